@@ -57,6 +57,7 @@ COMMANDS = {
     "product": ("product", "What you sell, at what price and cost."),
     "contact": ("contact", "The people at a customer: add, edit, rm, list."),
     "note": ("note", "What was logged: add, edit, rm, list."),
+    "link": ("link", "What two customers are to each other: sister, partner."),
     "case": ("case", "Complaints and questions: add, solve, edit, reopen, rm, list."),
     "rate": ("rate", "Keep how satisfied a customer is."),
     "pipeline": ("pipeline", "Open deals by stage."),
@@ -97,7 +98,7 @@ _CHANGES = "won,lost,opened,reopened,forward,back,later,sooner,amount,overdue,pr
 ROWS = {
     "list": "", "find": "", "restore": "", "dupes": "", "quiet": "", "reorder": "", "next": "", "inbox": "",
     "history": "", "undo": "", "remind": "", "rate": "", "backtest": "", "deal list": "", "order list": "",
-    "product list": "", "contact list": "", "note list": "", "case list": "", "backup list": "",
+    "product list": "", "contact list": "", "link": "", "note list": "", "case list": "", "backup list": "",
     "pay": "open_orders,payments", "today": "overdue,due_today,upcoming", "agenda": "days",
     "pipeline": f"stages|{_CHANGES}", "forecast": "deals|months", "report funnel": "stages", "report winrate": "",
     "report cycle": "points", "report lost": "reasons", "report receivables": "customers", "report activity": "weeks",

@@ -7,6 +7,7 @@ raises.
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crmcli import services
 from crmcli.domain import dates, notes, records, sales
 from crmcli.domain.dates import Moment, Tense, parse_when
 from crmcli.domain.times import moment_of
@@ -157,6 +158,7 @@ def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", to
         deal=typed.deal,
         by_clock=not typed.on,
         no_answer=typed.no_answer,
+        file=services.attached.attachment(typed.file) if typed.file else None,
     )
 
 

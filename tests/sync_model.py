@@ -240,9 +240,9 @@ class Work:
             if not needed and self.dice.random() < 0.4:
                 continue
             row[name] = self._value(table.name, name, kind)
-        if table.name == "distinct_pair" and row["customer_id"] == row["other_id"]:
+        if table.name in ("distinct_pair", "relation") and row["customer_id"] == row["other_id"]:
             return None
-        if table.name in ("tag", "consumption", "distinct_pair"):
+        if table.name in ("tag", "consumption", "distinct_pair", "relation"):
             ends = [
                 self.store.value(f'SELECT uid FROM "{end}" WHERE id = ?', (row[name],)) for name, end in table.links
             ]

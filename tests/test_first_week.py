@@ -55,7 +55,7 @@ TAKEN = [
     ("crm spoke to nadia, wants price", "show nadia", "'channel': 'call'|'wants price'"),
     ("crm nadia wants a second viewing", "show nadia", "'wants a second viewing'"),
     ("crm nadia paid 300", "pay nadia", "'amount': '300.00'"),
-    ("crm remind me to call nadia tomorrow at 4pm", "show nadia", "2026-11-19T16:00|'to call nadia'"),
+    ("crm remind me to call nadia tomorrow at 4pm", "show nadia", "2026-11-19T16:00|'call nadia'"),
     ("crm new deal nadia flat 700", "deal list nadia", "'title': 'flat'"),
     ("crm edit deal 1 amount 415k", "deal list nadia", "'amount': '415000.00'"),
     ("crm deal edit belts amount=1925", "deal list tate", "'amount': '1925.00'"),

@@ -32,6 +32,7 @@ from crmcli.book.schema import (
     m010_day_index,
     m011_no_answer,
     m012_order_due,
+    m013_relation,
     triggers,
 )
 from crmcli.book.schema.migrations import migrate, migrations
@@ -62,6 +63,7 @@ FROZEN = {
     m010_day_index: "209b3e131cd81ea5",
     m011_no_answer: "2b9fcdbdfcca386d",
     m012_order_due: "a2bf9892286bbd27",
+    m013_relation: "4953098bd99e27ed",
 }
 
 
@@ -95,7 +97,7 @@ def test_a_step_is_never_changed() -> None:
 def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
     """What was there is there, the new columns are empty, a setting has the uid of its key."""
     before = _all_rows(old)
-    assert [table for table in JOURNALLED if not before.get(table)] == ["person", "distinct_pair"]
+    assert [table for table in JOURNALLED if not before.get(table)] == ["person", "distinct_pair", "relation"]
     Store.open(old, NOW).close()
     after = _all_rows(old)
     for table, rows in before.items():
@@ -104,7 +106,7 @@ def test_a_book_of_format_4_keeps_every_row(old: Path) -> None:
                 row["uid"] = link_uid("setting", row["key"])
             assert {name: now[name] for name in row} == row, table
             assert {value for name, value in now.items() if name not in row} <= {None}, table
-    assert after["person"] == after["distinct_pair"] == []
+    assert after["person"] == after["distinct_pair"] == after["relation"] == []
 
 
 def test_an_upgraded_book_is_like_a_new_one(old: Path, tmp_path: Path) -> None:

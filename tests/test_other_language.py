@@ -145,6 +145,7 @@ def test_nothing_but_data_is_left_in_english(tmp_path: Path) -> None:
             "CRM_BOOK": str(tmp_path / "book.db"),
             "CRM_NOW": NOW.isoformat(),
             "COLUMNS": "160",
+            "CRM_UPKEEP": "off",  # a process of its own, which answers nothing
             "PYTHONIOENCODING": "utf-8",
         },
         check=False,

@@ -66,7 +66,7 @@ def test_what_hangs_on_a_customer() -> None:
     """The lists that undo, history, merge and erasure read."""
     below = [
         "contact", "detail", "tag", "interaction", "reminder", "deal", "order", "payment", "case", "consumption",
-        "distinct_pair",
+        "distinct_pair", "relation",
     ]  # fmt: skip
     assert [name for name, _ in hanging_on("customer")] == below
     assert list(hanging_on("deal")) == [("deal_stage", "deal_id")]
@@ -75,6 +75,7 @@ def test_what_hangs_on_a_customer() -> None:
         ("customer", "referrer_id"),
         ("customer", "merged_into"),
         ("distinct_pair", "other_id"),
+        ("relation", "other_id"),
         *((name, "customer_id") for name in below),
     }
     assert len(NOTE_TABLES) == len({each.note_kind for each in NOTE_TABLES}) == 5
@@ -122,6 +123,7 @@ def test_history_knows_everything_that_hangs_on_a_customer(store: Store) -> None
         "case": {"text": "late", "opened_on": "2026-01-01", "due_day": "2026-01-01"},
         "consumption": {"product_id": product},
         "distinct_pair": {"other_id": other},
+        "relation": {"other_id": other, "words": "brother"},
     }
     wanted = []
     for name, _ in hanging_on("customer"):

@@ -94,7 +94,7 @@ def _collect(db: sqlite3.Connection, subject: ErasureTarget) -> None:
         " (SELECT id FROM temp.erased WHERE tbl = 'customer')"
     ).rowcount:
         pass
-    below = [*hanging_on("customer"), *hanging_on("contact"), ("distinct_pair", "other_id")]
+    below = [*hanging_on("customer"), *hanging_on("contact"), *_second_ends()]
     below.append(("detail", "contact_id"))
     for parent in ("customer", "contact"):
         for name, column in below:
@@ -108,6 +108,11 @@ def _collect(db: sqlite3.Connection, subject: ErasureTarget) -> None:
         " WHERE b.label = 'inbox_file' AND i.tbl = 'inbox' AND EXISTS (SELECT 1 FROM journal j WHERE"
         " j.batch_id = b.id AND (j.tbl, j.row_id) IN (SELECT tbl, id FROM temp.erased WHERE tbl = 'interaction'))"
     )
+
+
+def _second_ends() -> list[tuple[str, str]]:
+    """The tables of pairs of customers, with the column of the end that a row does not hang on: it goes with either."""
+    return [(name, column) for name, column in links_to("customer") if column == "other_id"]
 
 
 def _collect_below(db: sqlite3.Connection, name: str, column: str, parent: str) -> None:
@@ -125,9 +130,10 @@ def _collect_below(db: sqlite3.Connection, name: str, column: str, parent: str) 
 
 def _cut_links(db: sqlite3.Connection) -> None:
     """Have no row that stays point at an erased one, now or in its images in the journal."""
+    second_ends = _second_ends()
     for parent in JOURNALLED:
         for name, column in links_to(parent):
-            if name == "distinct_pair" or column == table(name).parent:
+            if (name, column) in second_ends or column == table(name).parent:
                 continue
             db.execute(
                 f'UPDATE "{name}" SET "{column}" = NULL WHERE {_is_erased(parent, column)} AND NOT {_is_erased(name)}'

@@ -169,6 +169,7 @@ TABLES = (
     Table(
         "distinct_pair", ROWS, links=(_CUSTOMER, ("other_id", "customer")), parent="customer_id", travels=True
     ),  # two customers that are not the same
+    Table("relation", ROWS, links=(_CUSTOMER, ("other_id", "customer")), parent="customer_id", travels=True),
     Table("batch", RECORD, links=(("undoes", "batch"), ("undone_by", "batch"))),
     Table("journal", RECORD),
     Table("writing", STATE),

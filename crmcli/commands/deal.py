@@ -312,7 +312,7 @@ def _print_card(run: Run, card: DealCard) -> None:
             run.out.put_table(rows, columns, run.view, title=title)
     for note in card.notes:
         run.out.put()
-        for line in note_lines(note, run.view):
+        for line in note_lines(note, note.customer_id, run.view):
             run.out.put_text(line)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crmcli import parse
+from crmcli import parse, services
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry
@@ -32,7 +32,7 @@ class LogWords:
     """
 
     __slots__ = (
-        "amount", "channels", "deal", "directions", "is_done", "is_edited", "is_last", "is_new", "minutes",
+        "amount", "channels", "deal", "directions", "file", "is_done", "is_edited", "is_last", "is_new", "minutes",
         "mood", "next", "no_answer", "on", "owe", "stage", "text", "todo", "waiting",
     )  # fmt: skip
 
@@ -53,6 +53,7 @@ class LogWords:
         amount: str | None = None,
         deal: str | None = None,
         no_answer: bool = False,
+        file: str | None = None,
         is_done: bool = False,
         is_edited: bool = False,
         is_last: bool = False,
@@ -72,6 +73,7 @@ class LogWords:
         self.amount = amount
         self.deal = deal
         self.no_answer = no_answer
+        self.file = file
         self.is_done = is_done
         self.is_edited = is_edited
         self.is_last = is_last
@@ -174,6 +176,7 @@ def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
         deal=words.deal,
         by_clock=not words.on,
         no_answer=words.no_answer,
+        file=services.attached.attachment(words.file) if words.file else None,
     )
 
 
@@ -420,6 +423,7 @@ def add_command(app: "typer.Typer", name: str, help_text: str | None = None) -> 
         stage: str | None = typer.Option(None, help="Move the deal to this stage.", autocompletion=completion("stage")),
         amount: str | None = typer.Option(None, help="What the deal is worth: 5k, 3万, €1.200,00."),
         deal: str | None = typer.Option(None, metavar="TITLE", help="The open deal meant, or the title of a new one."),
+        file: str | None = typer.Option(None, metavar="PATH|URL", help="A file or page it is about; never copied."),
         done: bool = typer.Option(False, "--done", help="Tick off the reminder that it settles."),
         edit: bool = typer.Option(False, "-e", "--edit", help="Write it in your editor."),
         last: bool = typer.Option(False, "--last", help="Add to the last note instead."),
@@ -446,6 +450,7 @@ def add_command(app: "typer.Typer", name: str, help_text: str | None = None) -> 
             amount=amount,
             deal=deal,
             no_answer=no_answer,
+            file=file,
             is_done=done,
             is_edited=edit,
             is_last=last,

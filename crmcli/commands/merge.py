@@ -30,6 +30,7 @@ _MOVED: dict[str, Callable[[int], str]] = {  # by table: how many of its rows we
     "inbox": lambda n: tr_n("{n:,} note of the inbox", "{n:,} notes of the inbox", n),
     "case": lambda n: tr_n("{n:,} case", "{n:,} cases", n),
     "consumption": lambda n: tr_n("{n:,} consumption", "{n:,} consumptions", n),
+    "relation": lambda n: tr_n("{n:,} link", "{n:,} links", n),
     "referral": lambda n: tr_n("{n:,} referral", "{n:,} referrals", n),
 }
 _SHOWN = 20

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from crmcli import parse
+from crmcli import parse, services
 from crmcli.commands.log import add_command
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.things import note_meant
@@ -12,7 +12,7 @@ from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.domain.times import stored
 from crmcli.errors import Usage
-from crmcli.queries.timeline import get_interaction, newest_interactions
+from crmcli.queries.timeline import get_interaction, interactions_between, newest_interactions
 from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, NOTE_LIST, NOTE_OF_ONE, record_json
 from crmcli.services.notes import edit_note
@@ -60,6 +60,9 @@ def edit_signature(
             "--to", metavar="WHO", help="Whom it is with: a customer, or a contact.", autocompletion=complete_customer
         ),
     ] = None,
+    file: Annotated[
+        str | None, typer.Option(metavar="PATH|URL", help='A file or page it is about; "" for none.')
+    ] = None,
     edit: Annotated[bool, typer.Option("-e", "--edit", help="Write it in your editor.")] = False,
 ) -> None:
     """Change a logged note: its words, its channel, its day, or whom it is with. Nothing but what is said changes.
@@ -85,6 +88,7 @@ def edit_signature(
         "minutes": parse.minutes(minutes),
         "mood": mood,
         "text": text,
+        "file": None if file is None else services.attached.attachment(file),
     }
     said = {column: value for column, value in said.items() if value is not None}
     if on is not None:
@@ -154,6 +158,8 @@ def rm(run: Run, number: int) -> None:
 def list_signature(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(help="Only this customer's.", autocompletion=complete_customer)] = None,
+    since: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="WHEN", help="On that day or before.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="How many to show.")] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the notes' numbers.")] = False,
 ) -> None:
@@ -161,13 +167,29 @@ def list_signature(
 
     Example: crm note list acme
     """
-    list_(ctx.obj, who, limit=limit, ids=ids)
+    run: Run = ctx.obj
+    days = (
+        parse.when(since, run.view, "past").day.isoformat() if since else None,
+        parse.when(until, run.view, "any").day.isoformat() if until else None,
+    )
+    list_(run, who, days=days, limit=limit, ids=ids)
 
 
-def list_(run: Run, who: str | None = None, *, limit: int | None = None, ids: bool = False) -> None:
-    """List what was logged, the newest first."""
+def list_(
+    run: Run,
+    who: str | None = None,
+    *,
+    days: tuple[str | None, str | None] = (None, None),
+    limit: int | None = None,
+    ids: bool = False,
+) -> None:
+    """List what was logged, the newest first; `days` are the first and the last one, None for any."""
     customer_id = one_customer(run, who).customer_id if who is not None else None
-    notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id)
+    if days == (None, None):
+        notes = newest_interactions(run.store, -1 if limit is None else limit, customer_id=customer_id)
+    else:
+        between = interactions_between(run.store, days[0] or "", days[1] or "9999-12-31", limit=-1)
+        notes = [note for note in between if customer_id in (None, note.customer_id)][:limit]
     if run.json:
         run.out.records(notes, INTERACTION)
     elif ids:
@@ -176,4 +198,4 @@ def list_(run: Run, who: str | None = None, *, limit: int | None = None, ids: bo
     elif notes:
         run.out.put_list(notes, NOTE_LIST if customer_id is None else NOTE_OF_ONE, run.view)
     else:
-        run.out.put(tr("No notes yet."))
+        run.out.put(tr("No notes yet.") if days == (None, None) else tr("No notes of these days."))

@@ -11,7 +11,7 @@ from crmcli.context import Run
 from crmcli.domain.text.unicode import padded
 from crmcli.queries.cards import CustomerCard, customer_card
 from crmcli.render.as_json import card_json
-from crmcli.render.cards import card_facts, contact_words, note_lines
+from crmcli.render.cards import card_facts, contact_words, note_lines, relatives
 from crmcli.render.columns import DEAL_LIST, REMINDER_LIST, Column
 from crmcli.render.other_columns import CASE_OF_ONE
 from crmcli.render.sales_columns import ORDERS_OF_ONE
@@ -60,6 +60,8 @@ def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
         out.put_text("  " + padded(tr("{label}:", label=label), 14) + value)
     for contact in card.contacts:
         out.put_text("  " + padded(tr("{label}:", label=tr("contact")), 14) + contact_words(contact))
+    for relative in relatives(card, view):
+        out.put_text("  " + padded(tr("{label}:", label=relative.label), 14) + relative.words)
     if customer.note:
         out.put_text(tr("\n{note}", note=view.note(customer.note)))
     for title, rows, columns in (
@@ -80,9 +82,10 @@ def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
                 id=customer.id,
             )
         )
-    out.put_text("" if card.notes else tr("\nNo notes yet."))
-    for note in card.notes if every_note else card.notes[:_SHOWN_NOTES]:
-        for line in note_lines(note, view):
+    notes = card.timeline
+    out.put_text("" if notes else tr("\nNo notes yet."))
+    for note in notes if every_note else notes[:_SHOWN_NOTES]:
+        for line in note_lines(note, customer.id, view):
             out.put_text(line)
-    if not every_note and len(card.notes) > _SHOWN_NOTES:
+    if not every_note and len(notes) > _SHOWN_NOTES:
         out.say(tr("… and earlier notes: crm show {id} --all", id=customer.id))

@@ -4,18 +4,22 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Payment, Reminder
 from crmcli.queries.cases import cases_of
+from crmcli.queries.company_people import CompanyPeople, people_around
 from crmcli.queries.contacts import contacts_of
 from crmcli.queries.customers import details_of, get_customer, referred_by
+from crmcli.queries.relations import Relation, relations_of
 from crmcli.queries.sales.deals import StageDay, deals_at, get_deal, stage_history
 from crmcli.queries.sales.orders import orders_of, payments_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 
+_DAY = 10  # characters of a day without a time
+
 
 class CustomerCard(NamedTuple):
     """A customer with everything that hangs on it; notes the newest first, reminders the open ones first.
 
-    `referred` are the number and name of each customer that this one sent.
+    `referred` are the number and name of each customer that this one sent, `around` who belongs to it at a company.
     """
 
     customer: Customer
@@ -28,6 +32,20 @@ class CustomerCard(NamedTuple):
     notes: list[Interaction]
     referred: list[tuple[int, str]]
     payments: list[Payment]
+    links: list[Relation]
+    around: CompanyPeople
+
+    @property
+    def timeline(self) -> list[Interaction]:
+        """Its own notes and those of the people around it, the newest first."""
+        if not self.around.notes:
+            return self.notes
+        return sorted([*self.notes, *self.around.notes], key=_when, reverse=True)
+
+
+def _when(note: Interaction) -> tuple[str, bool, str, int]:
+    """What notes are put in order by: their day, then those with a time, the time, the number."""
+    return note.day, len(note.at) > _DAY, note.at, note.id
 
 
 class DealCard(NamedTuple):
@@ -56,6 +74,8 @@ def customer_card(store: Store, customer_id: int, *, notes: int = -1, open_only:
         interactions_of(store, customer_id, limit=notes),
         referred_by(store, customer_id),
         payments_of(store, customer_id),
+        relations_of(store, customer_id),
+        people_around(store, customer_id, limit=notes),
     )
 
 

@@ -1,6 +1,6 @@
 """What happened and what is to come: interactions and reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crmcli.domain.records import Interaction, Reminder
 from crmcli.domain.rhythm.clocks import IS_CONTACT
@@ -11,9 +11,10 @@ from crmcli.words import tr
 _INTERACTION = """
 SELECT i.id, i.uid, i.customer_id, c.name AS customer, i.contact_id, p.name AS contact, i.deal_id,
   i.at, i.day, i.channel, i.direction, i.text, i.minutes, i.mood,
-  i.no_answer IS NOT NULL AS no_answer
+  i.no_answer IS NOT NULL AS no_answer, i.file
 FROM interaction i JOIN customer c ON c.id = i.customer_id LEFT JOIN contact p ON p.id = i.contact_id
 """
+_NEWEST = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"  # a bare day before the times of its day
 # The local day a reminder is due on. The column due_day holds the day where it was planned, up to two days away: a day
 # is a day wherever one is, a minute is an instant.
 DUE_DAY = "CASE WHEN length(r.due) > 10 THEN date(r.due, 'localtime') ELSE r.due END"
@@ -52,16 +53,33 @@ def get_interaction(store: Store, interaction_id: int) -> Interaction:
 
 def interactions_of(store: Store, customer_id: int, *, limit: int = -1) -> list[Interaction]:
     """A customer's interactions, newest first."""
-    order = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"  # a bare day before the times of its day
-    sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY {order} LIMIT ?"
+    sql = f"{_INTERACTION} WHERE i.customer_id = ? AND i.deleted_at IS NULL ORDER BY {_NEWEST} LIMIT ?"
     return store.records(Interaction, sql, (customer_id, limit))
+
+
+def interactions_among(store: Store, customer_ids: Iterable[int], *, limit: int = -1) -> list[Interaction]:
+    """The interactions of several living customers, the newest first."""
+    only = "i.customer_id IN (SELECT value FROM json_each(?)) AND c.deleted_at IS NULL"
+    return _of_several(store, only, customer_ids, limit)
+
+
+def interactions_with_contacts(store: Store, contact_ids: Iterable[int], *, limit: int = -1) -> list[Interaction]:
+    """The interactions with some contacts, the newest first."""
+    only = "i.contact_id IN (SELECT value FROM json_each(?)) AND c.deleted_at IS NULL"
+    return _of_several(store, only, contact_ids, limit)
+
+
+def _of_several(store: Store, only: str, ids: Iterable[int], limit: int) -> list[Interaction]:
+    """The newest interactions that meet a condition with a list of ids; none where the list is empty."""
+    numbers = list(ids)
+    sql = f"{_INTERACTION} WHERE {only} AND i.deleted_at IS NULL ORDER BY {_NEWEST} LIMIT ?"
+    return store.records(Interaction, sql, (str(numbers), limit)) if numbers else []
 
 
 def newest_interactions(store: Store, limit: int, *, customer_id: int | None = None) -> list[Interaction]:
     """The newest interactions of the whole book, or of one customer, all with -1; those of deleted customers not."""
     only, params = ("", ()) if customer_id is None else ("AND i.customer_id = ?", (customer_id,))
-    order = "i.day DESC, length(i.at) > 10 DESC, i.at DESC, i.id DESC"
-    sql = f"{_INTERACTION} WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL {only} ORDER BY {order} LIMIT ?"
+    sql = f"{_INTERACTION} WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL {only} ORDER BY {_NEWEST} LIMIT ?"
     return store.records(Interaction, sql, (*params, limit))
 
 

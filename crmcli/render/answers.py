@@ -6,6 +6,7 @@ which hides them in private.
 
 from typing import TYPE_CHECKING
 
+from crmcli import services
 from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.clock_gap import ClockGap
     from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.loose import LooseThreads
+    from crmcli.queries.relations import Relation
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
     from crmcli.services.orders import PricedOrder
@@ -114,7 +116,7 @@ def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
 
 def _steps(made: "Logged", view: View) -> list[str]:
     """What was planned with a note, and where its deal stands."""
-    lines = []
+    lines = [_file_words(made.interaction, view)] if made.interaction.file else []
     for step in (made.reminder, *made.promises):
         if step:
             lines.append(tr("{when}: {what}", when=view.spoken_due(step), what=reminder_words(step, view)))
@@ -125,6 +127,10 @@ def _steps(made: "Logged", view: View) -> list[str]:
                         stage=stage_text(deal.stage),
                         worth=worth))  # fmt: skip
     return lines
+
+
+def _file_words(note: "Interaction", view: View) -> str:
+    return tr("file {file}", file=view.note(services.attached.short_name(note.file or "")))
 
 
 def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> str:
@@ -312,6 +318,16 @@ def case_reopened(case: "Case", view: View) -> list[str]:
                day=view.spoken_day(case.due_day))]  # fmt: skip
 
 
+def linked(relation: "Relation") -> list[str]:
+    """Two customers were linked: what the one is to the other."""
+    return [tr("Linked: {other} is the {words} of {customer}.", **relation._asdict())]
+
+
+def unlinked(relation: "Relation") -> list[str]:
+    """A link was taken away."""
+    return [tr("Taken away: {other} as the {words} of {customer}.", **relation._asdict())]
+
+
 def note_changed(note: "Interaction", view: View) -> list[str]:
     """A logged note was changed: its number, whom it is with, its day, channel and words."""
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
@@ -322,7 +338,8 @@ def note_changed(note: "Interaction", view: View) -> list[str]:
         "day": view.spoken_day(note.at),
         "text": first_line(note, view),
     }
-    return [tr("Changed note {number}: {channel} with {who} on {day}: {text}", **values)]
+    lines = [tr("Changed note {number}: {channel} with {who} on {day}: {text}", **values)]
+    return [*lines, _file_words(note, view)] if note.file else lines
 
 
 def reminder_changed(reminder: "Reminder", view: View) -> list[str]:
@@ -470,6 +487,8 @@ def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
         parts.append(tr("on {day}", day=view.spoken(entry.at)))
     if entry.minutes is not None:
         parts.append(tr("{minutes} min", minutes=entry.minutes))
+    if entry.file:
+        parts.append(tr("file {file}", file=view.note(services.attached.short_name(entry.file))))
     if entry.next is not None:
         todo = view.note(entry.todo) if entry.todo else follow_up_text(FOLLOW_UP)
         parts.append(tr("next {when}: {todo}", when=view.spoken(entry.next), todo=todo))

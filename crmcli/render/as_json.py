@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json, forecast_sentence
 from crmcli.render.columns import DEAL, INTERACTION, Column, customer_json, record_json, reminders_json
-from crmcli.render.other_columns import CASE, CONTACT, DETAIL
+from crmcli.render.other_columns import CASE, CONTACT, DETAIL, RELATION
 from crmcli.render.report_columns import forecast_columns
 from crmcli.render.sales_columns import ORDER
 from crmcli.render.stage_columns import stage_columns
@@ -56,6 +56,10 @@ def card_json(card: "CustomerCard") -> dict[str, Any]:
         "orders": records_json(card.orders, ORDER),
         "cases": records_json(card.cases, CASE),
         "referred": [{"id": number, "name": name} for number, name in card.referred],
+        "links": records_json(card.links, RELATION),
+        "people": [{"id": number, "name": name} for number, name in card.around.people],
+        "works_at": {"id": card.around.at[0], "name": card.around.at[1]} if card.around.at else None,
+        "people_interactions": records_json(card.around.notes, INTERACTION),
     }
 
 

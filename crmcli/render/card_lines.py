@@ -2,13 +2,23 @@
 
 from datetime import date
 
+from crmcli import services
 from crmcli.domain import dates
 from crmcli.domain.records import Case, Contact, Deal, Interaction, Order, Payment, Reminder
 from crmcli.domain.text.unicode import cells
 from crmcli.queries.cards import CustomerCard
 from crmcli.queries.rhythm.activity_year import DAYS as STRIP_DAYS
 from crmcli.queries.rhythm.activity_year import ActivityYear
-from crmcli.render.cards import CHANNEL_SIGNS, card_facts, case_words, contact_words, order_words
+from crmcli.render.cards import (
+    CHANNEL_SIGNS,
+    Relative,
+    card_facts,
+    case_words,
+    contact_words,
+    order_words,
+    relatives,
+    with_whom,
+)
 from crmcli.render.cells import Line, blank, heading, joined, sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
@@ -38,7 +48,7 @@ def fact_lines(card: CustomerCard, strip: ActivityYear, view: View, width: int) 
     if strip.orders or strip.contacts or strip.silence:
         groups.append(_rhythm(strip, width, view))
     for title, lines in (
-        (tr("People"), [_person(contact) for contact in card.contacts]),
+        (tr("People"), [*map(_person, card.contacts), *map(_relative, relatives(card, view))]),
         (tr("Planned"), [_planned(reminder, view) for reminder in card.reminders]),
         (tr("Deals"), [_deal(deal, view) for deal in card.deals]),
         (tr("Cases"), [_case(case, view) for case in card.cases]),
@@ -161,6 +171,10 @@ def _person(contact: Contact) -> Line:
     return Line((Cell("", "muted"), contact_words(contact)), f"p{contact.id}", contact)
 
 
+def _relative(relative: Relative) -> Line:
+    return Line((Cell(relative.label, "muted"), relative.words), f"c{relative.customer_id} {relative.label}", relative)
+
+
 def _payment(payment: Payment, view: View) -> Line:
     worth = view.amount(abs(payment.amount), payment.currency)
     kind = tr("got back {worth}", worth=worth) if payment.amount < 0 else tr("paid {worth}", worth=worth)
@@ -170,26 +184,27 @@ def _payment(payment: Payment, view: View) -> Line:
 
 def timeline_lines(card: CustomerCard, view: View, width: int) -> list[Line]:
     """The right side of a card: what happened, the newest first, each note on as many lines as it needs."""
-    if not card.notes:
+    notes = card.timeline[:MOST_NOTES]
+    if not notes:
         return [blank(), sentence(tr("No notes yet.")), sentence(tr("l writes down the first talk."))]
     lines: list[Line] = []
     year = ""
-    for note in card.notes:
+    for note in notes:
         if note.day[:4] != year:
             lines += [blank()] if year else []
             year = note.day[:4]
             lines.append(heading(year))
-        lines += _note(note, view, width)
-    if len(card.notes) == MOST_NOTES:
+        lines += _note(note, card.customer.id, view, width)
+    if len(notes) == MOST_NOTES:
         lines += [blank(), sentence(tr("Older notes: crm show --all"))]
     return lines
 
 
-def _note(note: Interaction, view: View, width: int) -> list[Line]:
+def _note(note: Interaction, customer_id: int, view: View, width: int) -> list[Line]:
     sign = f"{CHANNEL_SIGNS.get(note.channel, '·')} {channel_words(note)}"
     facts = [
         sign,
-        tr("with {contact}", contact=note.contact) if note.contact else "",
+        tr("with {contact}", contact=others) if (others := with_whom(note, customer_id)) else "",
         tr("{minutes} min", minutes=note.minutes) if note.minutes else "",
     ]
     head = "  ".join(part for part in (*facts, mood_text(note.mood), view.ago(note.day)) if part)
@@ -197,4 +212,7 @@ def _note(note: Interaction, view: View, width: int) -> list[Line]:
     lines = [Line((Cell(day(note.at)[5:16], "accent"), Cell(head, "muted")), key, note)]
     for text in wrapped(view.note(note.text), width - 15, _LINES_A_NOTE):
         lines.append(Line(("", text), key, note))
+    if note.file:
+        shown = tr("file {file}", file=view.note(services.attached.short_name(note.file)))
+        lines.append(Line(("", Cell(shown, "accent")), key, note))
     return lines

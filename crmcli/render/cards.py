@@ -24,6 +24,7 @@ from crmcli.words import (
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
     from crmcli.queries.cards import CustomerCard, DealCard
+    from crmcli.queries.relations import Relation
 
 CHANNEL_SIGNS = {"call": "☏", "mail": "@", "meet": "◇", "visit": "⌂", "chat": "»", "letter": "✎", "other": "·"}
 _SHOWN_REFERRED = 8
@@ -35,6 +36,15 @@ class Fact(NamedTuple):
 
     label: str
     value: str
+
+
+class Relative(NamedTuple):
+    """Another customer on a card: what the line is called, who it is, and the words about them."""
+
+    label: str
+    customer_id: int
+    customer: str
+    words: str
 
 
 def customer_facts(c: "Customer", view: View) -> list[Fact]:
@@ -65,7 +75,7 @@ def customer_facts(c: "Customer", view: View) -> list[Fact]:
 
 def _numbered(name: str | None, number: int | None) -> str | None:
     """A name with the customer's number, where there is one."""
-    return tr("{name} ({number})", name=name, number=number) if name and number is not None else name
+    return _with_number(name, number) if name and number is not None else name
 
 
 def birthday_words(kept: str, today: date, name: str) -> str:
@@ -101,6 +111,31 @@ def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
     if card.referred:
         facts.append(Fact(tr("referred"), _referred_words(card.referred)))
     return facts
+
+
+def relatives(card: "CustomerCard", view: View) -> list[Relative]:
+    """The other customers that a card names: the company the person works at, its people, and those it is linked to."""
+    around = card.around
+    company = [around.at] if around.at else []
+    return [
+        *(Relative(tr("works at"), number, name, _with_number(name, number)) for number, name in company),
+        *(Relative(tr("customer"), number, name, _with_number(name, number)) for number, name in around.people),
+        *(_linked(link, card.customer.id, view) for link in card.links),
+    ]
+
+
+def _linked(link: "Relation", customer_id: int, view: View) -> Relative:
+    """What somebody is to the customer whose card it is, or what that customer is to them."""
+    words, label = view.note(link.words), tr("link")
+    if link.customer_id == customer_id:
+        values = {"words": words, "name": link.other, "number": link.other_id}
+        return Relative(label, link.other_id, link.other, tr("{words}: {name} ({number})", **values))
+    values = {"words": words, "name": link.customer, "number": link.customer_id}
+    return Relative(label, link.customer_id, link.customer, tr("{words} of {name} ({number})", **values))
+
+
+def _with_number(name: str, number: int) -> str:
+    return tr("{name} ({number})", name=name, number=number)
 
 
 def _referred_words(referred: Sequence[tuple[int, str]]) -> str:
@@ -145,11 +180,20 @@ def deal_facts(card: "DealCard", view: View) -> list[Fact]:
     return [Fact(label, value) for label, value in facts if value]
 
 
-def note_lines(note: "Interaction", view: View) -> Iterator[str]:
-    """A note as the shell prints it: when, how and with whom, then its words."""
+def with_whom(note: "Interaction", customer_id: int) -> str:
+    """Whom a note of a card is with beside its customer: the contact, or another customer with the number."""
+    if note.customer_id == customer_id:
+        return note.contact or ""
+    return _with_number(note.customer, note.customer_id)
+
+
+def note_lines(note: "Interaction", customer_id: int, view: View) -> Iterator[str]:
+    """A note as the shell prints it on a customer's card: when, how and with whom, its words, the file it is about."""
     how = channel_words(note)
-    if note.contact:
-        how = tr("{channel} with {contact}", channel=how, contact=note.contact)
+    if others := with_whom(note, customer_id):
+        how = tr("{channel} with {contact}", channel=how, contact=others)
     yield f"{day(note.at)}  {how}  ({view.ago(note.at)})"
     for words in view.note(note.text).splitlines():
         yield f"    {words}"
+    if note.file:
+        yield tr("    file: {file}", file=view.note(note.file))

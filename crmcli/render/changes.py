@@ -36,13 +36,14 @@ _NOUNS: Mapping[str, Noun] = {
     "inbox": Noun(lambda: tr("inbox line"), number=True, is_private=True),
     "consumption": Noun(lambda: tr("use of a product")),
     "distinct_pair": Noun(lambda: tr("pair that is two")),
+    "relation": Noun(lambda: tr("link"), is_private=True),
 }
 _PARTS = frozenset({"deal_stage", "order_line"})  # they come and go with their deal or order
 _OF_PROGRAM = frozenset({"field_types", "import_layouts"})
-_WRITTEN = frozenset({"text", "note", "solution", "title"})  # words hidden in private
-_TITLES = ("name", "title", "text", "key", "value")
+_WRITTEN = frozenset({"text", "note", "solution", "title", "words", "file"})  # words hidden in private
+_TITLES = ("name", "title", "text", "words", "key", "value")
 _HIDDEN = frozenset(
-    {"id", "uid", "created_at", "updated_at", "customer_id", "normal", "due_day", "currency", "merged_into"}
+    {"id", "uid", "created_at", "updated_at", "customer_id", "other_id", "normal", "due_day", "currency", "merged_into"}
 )
 _LABELS: Mapping[str, Callable[[], str]] = {
     "expected_close": lambda: tr("close"),

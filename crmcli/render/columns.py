@@ -146,6 +146,7 @@ INTERACTION = (
     Column(tr_mark("Note"), lambda i, v: next(iter(v.note(i.text).splitlines()), ""), share=4, least=12, key="text"),
     *keys("minutes", "mood"),
     Column(key="no_answer", value=lambda i: bool(i.no_answer)),
+    *keys("file"),
 )
 NOTE_LIST = pick(INTERACTION, "id", "at", "channel", "customer", "text")
 NOTE_OF_ONE = pick(INTERACTION, "id", "at", "channel", "text")

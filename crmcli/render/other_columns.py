@@ -37,6 +37,14 @@ CONTACT_LINE = (  # of a contact with its customer and the ways to reach it
 )  # fmt: skip
 CONTACT_OF_ONE = pick(CONTACT_LINE, "id", "name", "title", "role", "phones", "emails", "left_on")
 CONTACT_LIST = pick(CONTACT_LINE, "id", "customer", "name", "title", "role", "phones", "emails", "left_on")
+RELATION = (  # the other is to the customer what the words say
+    *keys("id", "customer_id"),
+    Column(tr_mark("Customer"), lambda r, _: r.customer, share=2, least=8, key="customer", is_name=True),
+    *keys("other_id"),
+    Column(tr_mark("Linked to"), lambda r, _: r.other, share=2, least=8, key="other", is_name=True),
+    Column(tr_mark("As"), lambda r, v: v.note(r.words), share=2, least=8, key="words"),
+)
+RELATION_LIST = pick(RELATION, "customer", "other", "words")
 DETAIL = keys("kind", "label", "value", "contact_id")
 CASE = (
     Column("#", lambda c, _: str(c.id), "right", key="id"),

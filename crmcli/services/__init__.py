@@ -4,6 +4,7 @@ from crmcli import submodules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from crmcli.services import attached as attached
     from crmcli.services import deals as deals
 else:
-    __getattr__ = submodules(__name__, "deals")
+    __getattr__ = submodules(__name__, "attached", "deals")

@@ -61,6 +61,7 @@ def _packed(entry: LogEntry) -> str:
         "amount": list(entry.amount) if entry.amount else None,  # money, or the text of a change alone
         "deal": entry.deal,
         "no_answer": entry.no_answer,
+        "file": entry.file,
     }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
@@ -81,6 +82,7 @@ def _unpacked(note: InboxNote) -> LogEntry:
         amount=_amount(kept["amount"]) if "amount" in kept else None,
         deal=kept.get("deal"),
         no_answer=kept.get("no_answer", False),
+        file=kept.get("file"),
     )
 
 

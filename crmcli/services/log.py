@@ -97,6 +97,7 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
             "minutes": entry.minutes,
             "mood": entry.mood,
             "no_answer": entry.no_answer,
+            "file": entry.file,
         },
         store.now,
     )
@@ -162,6 +163,7 @@ def continue_last(store: Store, party: Participant, entry: LogEntry, channel: st
             "direction": entry.direction,
             "minutes": entry.minutes,
             "mood": entry.mood,
+            "file": entry.file,
             "deal_id": deal.id if deal else None,
         }
         changed = {column: value for column, value in given.items() if value is not None}

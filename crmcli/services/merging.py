@@ -34,6 +34,7 @@ from crmcli.services.customers import add_tag, insert_detail
 from crmcli.services.deals import stage_from_deals
 from crmcli.services.distinct_pairs import merge_pairs
 from crmcli.services.referrals import rename_referrer
+from crmcli.services.relations import merge_relations
 from crmcli.store import Store
 from crmcli.words import listed, tr
 
@@ -41,8 +42,9 @@ _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
 # Columns whose rows are not simply moved.
 _OWN_WAY = {
-    *((table, "customer_id") for table in ("tag", "detail", "contact", "consumption", "distinct_pair")),
+    *((table, "customer_id") for table in ("tag", "detail", "contact", "consumption", "distinct_pair", "relation")),
     ("distinct_pair", "other_id"),
+    ("relation", "other_id"),
 }
 
 
@@ -142,10 +144,11 @@ def _note(kept: Customer, gone: Customer, noted: Iterable[str]) -> str:
 
 def _counts(store: Store, links: _Links, gone_id: int) -> dict[str, int]:
     """Living rows that belong to a customer, by table; what was said of two customers is none of them."""
-    counts = {}
+    counts: dict[str, int] = {}
     for table, column in links.foreign_keys_to(gone_id):
         if table != "distinct_pair" and (found := count_pointing_at(store, table, column, gone_id)):
-            counts["referral" if table == "customer" else table] = found
+            name = "referral" if table == "customer" else table
+            counts[name] = counts.get(name, 0) + found
     return counts
 
 
@@ -183,6 +186,7 @@ def _move_rows(store: Store, links: _Links, plan: Merge) -> None:
     _merge_contacts(store, links, kept_id, gone_id)
     _merge_details(store, plan)
     merge_pairs(store, kept_id, gone_id)
+    merge_relations(store, kept_id, gone_id)
 
 
 def follow_merge(store: Store, kept_id: int, gone_id: int) -> None:

@@ -12,7 +12,7 @@ from crmcli.queries.timeline import check_living, get_interaction
 from crmcli.store import Store
 from crmcli.words import tr
 
-_KEPT = ("channel", "direction", "minutes", "mood", "at", "day", "text", "no_answer")
+_KEPT = ("channel", "direction", "minutes", "mood", "at", "day", "text", "no_answer", "file")
 
 
 def edit_note(store: Store, note_id: int, said: Mapping[str, Any]) -> Interaction:

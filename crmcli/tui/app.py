@@ -301,6 +301,9 @@ class CrmApp(Working):
         """Show a customer's card."""
         self.card_id = customer_id
         self.action_go("card")
+        base = self.base
+        if isinstance(base, CrmScreen) and base.PLACE == "card":
+            base.keep_up()  # the card of somebody else was shown
 
     async def action_back(self) -> None:
         """From the card to where one came from."""

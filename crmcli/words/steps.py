@@ -100,6 +100,8 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "inbox_drop": lambda a: tr("inbox drop {text}", **a),
     "inbox_file": lambda a: tr("inbox file {text}", **a),
     "interaction_rm": lambda a: tr("interaction rm {text}", **a),
+    "link": lambda a: tr("link {one} and {other}: {text}", **a),
+    "link_rm": lambda a: tr("link rm {one} and {other}", **a),
     "log": lambda a: tr("log {text}", **a),
     "log_many": lambda a: tr_n(
         "log {text} with {n} customer", "log {text} with {n} customers", a["count"], text=a["text"]

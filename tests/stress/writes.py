@@ -27,6 +27,7 @@ SETUP = (
     ("remind", "Dora Lake", "2026-11-20", "water the plants", "--every", "week"),
     ("edit", "Carl Finch", "--set", "budget=5000", "--alias", "the roaster"),
     ("log", "Dora Lake", "first", "--chat"),
+    ("link", "Bea Fern", "Dora Lake", "sister"),
 )
 PEOPLE = (
     "name,email,phone,city,tags\n"
@@ -55,6 +56,8 @@ WRITES = (
     Write((*_LOG, "--call", "--next", "fri 10am", "--todo", "send quote")),
     Write((*_LOG, "--stage", "won", "--deal", "1", "--amount", "12k")),
     Write(("log", "Ada Stone, Bea Fern, 王永庆", "the same to all", "--mail", "--owe", "samples by friday")),
+    Write(("link", "Ada Stone", "Bea Fern", "partner")),
+    Write(("link", "Dora Lake", "Bea Fern", "--rm")),
     Write(("log", "somebody unheard of", "this goes to the inbox")),
     Write(("log", "Nina New", "a first call", "--new")),
     Write(("log", "Ada Stone", "a better text", "--last"), (_LOG,)),

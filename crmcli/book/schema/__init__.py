@@ -5,4 +5,4 @@ and what can be recomputed (activity, rhythm, search, stale), which is local to 
 """
 
 APPLICATION_ID = 0x63726D31  # "crm1"
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13

@@ -22,6 +22,7 @@ from crmcli.book.schema import (
     m010_day_index,
     m011_no_answer,
     m012_order_due,
+    m013_relation,
     triggers,
 )
 from crmcli.book.uids import link_uid
@@ -48,6 +49,7 @@ _STEPS = (
     ("m010_day_index", m010_day_index.SQL),
     ("m011_no_answer", m011_no_answer.SQL),
     ("m012_order_due", m012_order_due.SQL),
+    ("m013_relation", m013_relation.SQL),
 )
 _SET = "crm"  # the name of the steps in the table where sqlite_utils notes which of them were taken
 _NOTES = """

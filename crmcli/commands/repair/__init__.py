@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from crmcli.commands.repair.fields import own_fields
-from crmcli.commands.repair.line import find_command, read_line
+from crmcli.commands.repair.line import find_command, read_line, shown
+from crmcli.commands.repair.meanings import line_meant
 from crmcli.commands.repair.names import repair_command
 from crmcli.commands.repair.options import Repaired, repair_missing_value, repair_unknown
 from crmcli.commands.repair.refusals import refusal
 from crmcli.commands.repair.words import repair_words
 from crmcli.errors import Ambiguous, CrmError, Refused
 from crmcli.typer_parts import click
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -65,6 +67,8 @@ class Invocation:
             return None
         if argv[:1] == ["--json"]:
             return Repaired([*argv[1:], "--json"], [])
+        if (meant := self._meant(argv)) is not None:
+            return meant
         line = read_line(self.root, argv)
         if line is None:
             if isinstance(error, CrmError) and find_command(self.root, argv).command is not None:
@@ -78,6 +82,16 @@ class Invocation:
         if isinstance(error, click.exceptions.BadOptionUsage):
             return repair_missing_value(line, error.option_name)
         return repair_words(line, error, self.run)
+
+    def _meant(self, argv: Sequence[str]) -> Repaired | None:
+        """The line as a whole question or statement; None where it is none."""
+        front, path, _, _ = find_command(self.root, argv)
+        rest = argv[len(front) :]
+        meant = line_meant(rest, self.run, is_command=bool(path)) if rest else None
+        if meant is None:
+            return None
+        found = [*front, *meant]
+        return Repaired(found, [tr("Read as: {line}", line=shown(found))])
 
     def _say(self, remarks: Sequence[str]) -> None:
         for remark in remarks:

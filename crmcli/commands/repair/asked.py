@@ -41,7 +41,7 @@ def asked_of_customers(line: CommandLine, text: str, run: "Run") -> list[str] | 
             tr("Write: {line}", line=shown([*line.front, "quiet", "--clock", "orders"])),
         )
     if (silence := silence_asked(said)) is not None:
-        length = silence[0] or _days_since(silence[1], run)
+        length = silence[0] or days_since(silence[1], run)
         return _with(line, "--quiet", length) if length else None
     if (found := SORTED.fullmatch(said)) is not None:
         column = " ".join(found["column"].split())
@@ -84,7 +84,7 @@ def _with(line: CommandLine, option: str, value: str) -> list[str]:
     return line.with_words([], Piece("option", option, option.lstrip("-"), (value,))).argv()
 
 
-def _days_since(said: str, run: "Run") -> str | None:
+def days_since(said: str, run: "Run") -> str | None:
     """The days since a day or the beginning of a month, as a span; None for other words."""
     first: date | None = None
     if (span := span_named(said, run.now.date())) is not None:

@@ -174,6 +174,17 @@ class Checks:
         """Whether a text names one customer or several."""
         return self.hit(text) is not None or text in self._several
 
+    def is_part_of_names(self, text: str) -> bool:
+        """Whether the words stand side by side in the name, company or contact of each customer they may mean."""
+        from crmcli.queries.search.customer_lookup import find_customers
+
+        wanted = f" {fold(text)} "
+        hits = find_customers(self._run.store, text).hits if self.has_book else []
+        return bool(hits) and all(
+            any(wanted in f" {fold(name)} " for name in (hit.name, hit.company or "", hit.contact_name or ""))
+            for hit in hits
+        )
+
     def _is_one_of(self, text: str) -> bool:
         return self._loosely and self.is_somebody(text)
 

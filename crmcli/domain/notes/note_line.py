@@ -12,13 +12,13 @@ from crmcli.words import listed, tr
 
 PROMISES = ("owe", "waiting")
 NO_ANSWER = "no-answer"
-VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", "deal", *PROMISES)
+VALUES = ("next", "todo", "on", "min", "mood", "stage", "amount", "deal", "file", *PROMISES)
 _WORDS = {
     **{name: name for name in (*CHANNELS, "in", "out", *VALUES)},
     "minutes": "min", "电话": "call", "邮件": "mail", "见面": "meet", "拜访": "visit", "微信": "chat", "信": "letter",
     "来": "in", "去": "out", "下次": "next", "待办": "todo", "分钟": "min", "阶段": "stage", "金额": "amount",
-    "商机": "deal", "欠": "owe", "等": "waiting", "noanswer": NO_ANSWER, NO_ANSWER: NO_ANSWER, "未接": NO_ANSWER,
-    "没接": NO_ANSWER, "无人接听": NO_ANSWER,
+    "商机": "deal", "文件": "file", "欠": "owe", "等": "waiting", "noanswer": NO_ANSWER, NO_ANSWER: NO_ANSWER,
+    "未接": NO_ANSWER, "没接": NO_ANSWER, "无人接听": NO_ANSWER,
 }  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class OneLine(NamedTuple):
     owe: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     no_answer: bool = False
+    file: str | None = None
 
 
 def parse_line(said: str) -> OneLine:
@@ -80,6 +81,7 @@ def parse_line(said: str) -> OneLine:
         owe=tuple(said_of.get("owe", ())),
         waiting=tuple(said_of.get("waiting", ())),
         no_answer=NO_ANSWER in flags,
+        file=once.get("file"),
     )
 
 

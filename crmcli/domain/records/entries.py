@@ -35,3 +35,4 @@ class LogEntry(NamedTuple):
     deal: str | None = None  # the title of a deal to open, or of the open one that is meant
     by_clock: bool = False  # nobody said the day of `at`: it is the clock's
     no_answer: bool = False  # nobody was reached: no contact
+    file: str | None = None  # the whole path of a file, or the address of a page

@@ -23,6 +23,7 @@ class Interaction(NamedTuple):
     minutes: int | None
     mood: str | None
     no_answer: bool = False  # a call or a visit that found nobody: no contact
+    file: str | None = None  # the whole path of a file, or the address of a page
 
 
 class Reminder(NamedTuple):

@@ -46,6 +46,7 @@ INTERACTION: Mapping[str, v.Check] = {
     "minutes": v.whole("Minutes", 0, v.MAX_MINUTES),
     "mood": v.Text("mood"),
     "no_answer": no_answer,
+    "file": v.Text("file"),
     "ref": v.Text("reference"),
 }
 REMINDER: Mapping[str, v.Check] = {

@@ -76,6 +76,7 @@ CONTACT: Mapping[str, v.Check] = {
     "left_on": v.day,
     "note": v.Text("note", v.MAX_TEXT),
 }
+RELATION: Mapping[str, v.Check] = {"words": v.Text("relation")}
 
 
 def customer_field(column: str, value: object, stages: Collection[str], today: date) -> Any:

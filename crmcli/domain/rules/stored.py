@@ -85,6 +85,8 @@ _INBOX: Mapping[str, Check] = {
     "stage": v.Text("stage"),
     "deal": v.Text("title"),
     "amount": _money,
+    "no_answer": history.no_answer,
+    "file": v.Text("file"),
 }
 
 
@@ -200,6 +202,7 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
     "consumption": sales.CONSUMPTION,
     "person": {"name": v.Text("name"), "role": v.Text("role"), "email": v.Text("email")},
     "distinct_pair": {},  # its two ends are links
+    "relation": people.RELATION,
 }
 
 _NEVER_EMPTY: Mapping[str, Collection[str]] = {
@@ -208,6 +211,7 @@ _NEVER_EMPTY: Mapping[str, Collection[str]] = {
     "deal": ("title",),
     "product": ("name",),
     "person": ("name",),
+    "relation": ("words",),
 }
 
 
@@ -257,7 +261,7 @@ def _check_together(table: str, values: Values) -> None:
         sales.paid_amount(values.get("amount"))
     elif table == "product":
         sales.check_money(values, "price", "cost")
-    elif table == "distinct_pair":
+    elif table in ("distinct_pair", "relation"):
         if values.get("customer_id") == values.get("other_id"):
             raise InvalidRecord(Fault("other_id", tr("These are one and the same customer.")))
     elif table == "setting":

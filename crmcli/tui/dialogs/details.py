@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from crmcli.queries.customers import details_of
+from crmcli.services.attached import address
 from crmcli.tui.dialogs.choosing import Choice, Chooser
 from crmcli.tui.host import Host
 from crmcli.tui.subject import Subject
@@ -21,7 +22,12 @@ def copy(host: Host, chosen: Sequence[Subject]) -> None:
 
 
 def browse(host: Host, chosen: Sequence[Subject]) -> None:
-    """Open a link of the customer in the browser; only pages of the web are opened."""
+    """Open what the chosen note points at, else a link of the customer; only files and pages of the web are opened."""
+    note = chosen[0].interaction
+    if note is not None and note.file:
+        host.open_url(address(note.file))
+        host.say(tr("Opened {link}", link=note.file))
+        return
 
     def take(value: str) -> None:
         link = value if "://" in value else f"https://{value}"

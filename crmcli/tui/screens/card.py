@@ -59,7 +59,7 @@ class CardScreen(PanedScreen):
             return
         customer = self._card.customer
         facts.border_title = Content(one_line(f"{mentions(customer)}  #{customer.id}", 60))
-        timeline.border_title = tr("Timeline  {count}", count=len(self._card.notes))
+        timeline.border_title = tr("Timeline  {count}", count=min(len(self._card.timeline), MOST_NOTES))
         self.query_one("#panes", Tabs).show_note(self._title())
         self._lay_out()
         if self._read_for[0] != self.crm.card_id:  # another customer: from the top
@@ -94,6 +94,15 @@ class CardScreen(PanedScreen):
         """Notes are broken into lines anew."""
         event.stop()
         self._lay_out()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter on another customer opens their card; on a thing of this one what changes it."""
+        event.stop()
+        subject = self.subject
+        if subject is not None and subject.customer_id != self.crm.card_id and subject.thing is None:
+            self.crm.open_card(subject.customer_id)
+        elif subject is not None and subject.thing is not None:
+            self.action_verb("edit")
 
     def on_rows_text_clicked(self, event: Rows.TextClicked) -> None:
         """A click on a phone or an e-mail copies it."""
