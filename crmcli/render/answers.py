@@ -11,7 +11,16 @@ from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
 from crmcli.words import (
-    FOLLOW_UP, channel_text, facts_in_row, follow_up_text, listed, mood_text, reason_text, stage_text, tr, tr_n,
+    FOLLOW_UP,
+    channel_text,
+    facts_in_row,
+    follow_up_text,
+    listed,
+    mood_text,
+    reason_text,
+    stage_text,
+    tr,
+    tr_n,
 )  # fmt: skip
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
