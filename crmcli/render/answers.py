@@ -11,10 +11,8 @@ from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
 from crmcli.words import (
-    FOLLOW_UP,
     channel_text,
     facts_in_row,
-    follow_up_text,
     listed,
     mood_text,
     reason_text,
@@ -365,12 +363,8 @@ def product_set_aside(name: str, orders: int) -> list[str]:
 
 def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
     """A deal was opened, moved, won …: `verb` says what was done to it, `step` what was planned for it."""
-    facts = [
-        deal.title,
-        deal.customer,
-        stage_text(deal.stage),
-        view.amount(deal.amount, deal.currency) or tr("no amount yet"),
-    ]
+    worth = view.amount(deal.amount, deal.currency) or tr("no amount yet")
+    facts = [deal.title, deal.customer, stage_text(deal.stage), worth]
     is_open = deal.stage not in ("won", "lost")
     if deal.expected_close and is_open:
         facts.append(tr("closes {day}", day=view.spoken_day(deal.expected_close)))
@@ -490,7 +484,7 @@ def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
     if entry.file:
         parts.append(tr("file {file}", file=view.note(services.attached.short_name(entry.file))))
     if entry.next is not None:
-        todo = view.note(entry.todo) if entry.todo else follow_up_text(FOLLOW_UP)
+        todo = view.note(entry.todo) if entry.todo else tr("follow up")
         parts.append(tr("next {when}: {todo}", when=view.spoken(entry.next), todo=todo))
     for one in entry.promises:
         values = {"text": view.note(one.text), "when": view.spoken(one.due)}
@@ -500,6 +494,4 @@ def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
         parts.append(tr("deal to {stage}", stage=stage_text(entry.stage)))
     if entry.amount is not None:
         parts.append(entry.amount.text if len(entry.amount) == 1 else view.amount(*entry.amount))
-    if entry.mood:
-        parts.append(mood_text(entry.mood))
-    return parts
+    return [*parts, mood_text(entry.mood)] if entry.mood else parts
