@@ -50,6 +50,27 @@ def test_of_two_changes_of_one_field_the_later_stands_and_the_other_can_be_put_b
     assert machines.on("desk")("sync", "take", 1).code == 3
 
 
+def test_a_book_with_customers_joins(machines: Machines) -> None:
+    """Both books become one, and undo still takes back only what was done here."""
+    machines.join("laptop")
+    machines.on("laptop").ok("add", "Li Wei")
+    machines.sync("laptop")
+    desk = machines.make("desk")
+    desk.ok("add", "Wang Fang", "--tag", "vip")
+    assert desk.ok("sync", "join", machines.hub, "--as", "desk")["taken"] == 1
+    machines.sync("laptop")
+    for name in ("laptop", "desk"):
+        assert machines.on(name).names() == ["Li Wei", "Wang Fang"]
+    assert "Wang Fang" in desk("undo").err
+    machines.sync("desk", "laptop")
+    assert machines.on("laptop").names() == ["Li Wei"]
+    assert [row["name"] for row in machines.on("laptop").ok("restore")] == ["Wang Fang"]
+    desk = machines.on("desk")
+    desk.ok("redo")
+    machines.sync("desk", "laptop")
+    assert machines.on("laptop").names() == ["Li Wei", "Wang Fang"]
+
+
 def test_what_was_taken_is_undone_where_it_was_made(machines: Machines) -> None:
     """A step of sync is no step of undo, and a step that another machine built on stands."""
     machines.join("laptop", "desk")
@@ -62,6 +83,19 @@ def test_what_was_taken_is_undone_where_it_was_made(machines: Machines) -> None:
     answer = machines.on("laptop")("undo")
     assert answer.code == 5
     assert "changed on another machine since" in answer.err
+
+
+def test_deleted_here_and_edited_there_is_deleted_with_the_edit(machines: Machines) -> None:
+    """Bringing the customer back brings the edit."""
+    machines.join("laptop", "desk")
+    machines.on("laptop").ok("add", "Li Wei")
+    machines.sync("laptop", "desk")
+    machines.on("laptop").ok("rm", "Li Wei")
+    machines.on("desk").ok("edit", "Li Wei", "city=Rome")
+    machines.sync("laptop", "desk", "laptop")
+    assert machines.on("laptop").names() == machines.on("desk").names() == []
+    machines.on("laptop").ok("restore", "Li Wei")
+    assert machines.on("laptop").ok("show", "Li Wei")["city"] == "Rome"
 
 
 def test_a_note_for_a_customer_that_was_merged_elsewhere_follows(machines: Machines) -> None:
@@ -91,3 +125,24 @@ def test_merged_into_each_other_one_is_back(machines: Machines) -> None:
     names = {name: machines.on(name).names() for name in ("laptop", "desk")}
     assert names["laptop"] == names["desk"]
     assert len(names["laptop"]) == 1
+
+
+def test_two_machines_that_do_the_same_make_one_row(machines: Machines) -> None:
+    """A repeating reminder ticked off on both comes up once; a phone, a tag and a setting are one."""
+    machines.join("laptop", "desk")
+    crm = machines.on("laptop")
+    crm.ok("add", "Li Wei")
+    crm.ok("remind", "Li Wei", "tomorrow", "water plants", "--every", "week")
+    machines.sync("laptop", "desk")
+    for name in ("laptop", "desk"):
+        crm = machines.on(name)
+        crm.ok("done", "water plants")
+        crm.ok("edit", "Li Wei", "phone+=+44 20 7946 0001", "tag+=vip")
+        crm.ok("config", "hourly_rate", "50")
+    machines.sync("laptop", "desk", "laptop")
+    for name in ("laptop", "desk"):
+        card = machines.on(name).ok("show", "Li Wei")
+        assert len(card["phones"]) == 1
+        assert card["tags"] == ["vip"]
+        assert [each["done_at"] is None for each in card["reminders"]].count(True) == 1
+    assert machines.on("desk").ok("sync", "conflicts") == []

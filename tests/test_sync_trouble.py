@@ -16,6 +16,7 @@ NOWHERE = "postgresql://me@localhost:1/crm"
     ("words", "code", "said"),
     [
         (("init", NOWHERE), 7, "cannot be reached"),
+        (("join", NOWHERE), 7, "Nothing is lost"),
         (("init", "postgresql://me@db.example.com/crm"), 5, "sslmode=verify-full"),
         (("init", "postgresql://me:secret@localhost/crm"), 5, "holds a password"),
         (("init", "nonsense"), 2, "no address"),
@@ -70,6 +71,25 @@ def test_the_hub_is_made_once_and_joined_once(machines: Machines) -> None:
         db.execute("DROP TABLE hub")
         assert "no hub in that database" in machines.on("desk")("sync", "join", machines.hub).err
         assert "not empty" in machines.on("desk")("sync", "init", machines.hub).err
+
+
+def test_a_hub_is_left_and_joined_again(machines: Machines) -> None:
+    """The book stays as it is; the list of machines says who is there."""
+    machines.join("laptop", "desk")
+    machines.on("laptop").ok("add", "Li Wei")
+    machines.sync("laptop", "desk")
+    assert [each["name"] for each in machines.on("desk").ok("sync", "machines")] == ["desk", "laptop"]
+    machines.on("desk").ok("edit", "Li Wei", "city=Rome")
+    left = machines.on("desk").ok("sync", "leave")
+    assert (left["waiting"], left["is_told"]) == (1, True)
+    assert [each["is_this"] for each in machines.on("laptop").ok("sync", "machines")] == [True]
+    assert machines.on("laptop")("sync", "machines", "--forget", "nobody").code == 3
+    assert machines.on("laptop")("sync", "machines", "--forget", "laptop").code == 5
+    assert machines.on("desk").names() == ["Li Wei"]
+    machines.on("desk").ok("sync", "join", machines.hub)
+    machines.sync("laptop")
+    assert machines.on("laptop").names() == ["Li Wei"]
+    assert machines.on("laptop").ok("show", "Li Wei")["city"] == "Rome"
 
 
 def test_a_copied_book_becomes_a_machine_of_its_own(machines: Machines) -> None:
