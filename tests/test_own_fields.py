@@ -197,3 +197,16 @@ def test_types_travel_with_the_whole_book(book: Crm, tmp_path: Path) -> None:
     other = ("--book", tmp_path / "other.db")
     assert book(*other, "import", whole).code == 0
     assert book(*other, "config", "field", "renewal", "--json").json["field"] == {"renewal": "day"}
+
+
+def test_what_another_type_changes_is_listed(crm: Crm) -> None:
+    """A value that is kept in another way than it was typed is shown, so that a wrong reading is seen."""
+    crm.at("2026-11-18T09:00")
+    crm.ok("add", "Acme", "--set", "start=someday")
+    crm.ok("edit", "acme", "--set", "start=20 Dec")
+    told = crm("config", "field", "start", "day").err
+    assert "Acme (number 1): '20 Dec' is 2026-12-20 now" in told
+    crm("undo")
+    assert crm.ok("config", "field", "start", "day")["converted"] == [
+        {"id": 1, "name": "Acme", "value": "20 Dec", "now": "2026-12-20"}
+    ]

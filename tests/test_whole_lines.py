@@ -8,6 +8,7 @@ import pytest
 from crmcli.commands.repair.meanings import compiled
 from crmcli.domain.command_line import asked_chinese, asked_english, told_chinese, told_english
 from tests.conftest import Crm, prepared
+from tests.test_speed import modules_after
 
 NOW = "2026-11-18T09:00"
 
@@ -136,6 +137,76 @@ def test_a_line_with_two_meanings_is_asked(book: Crm, line: str, ways: tuple[str
     for found in shown:
         book.ok(*shlex.split(found)[1:])
         book("undo")
+
+
+REFUSED = """\
+crm add "Ann Bell" stamford
+crm add Ann Bell, Loft Coffee, ann@loft.example
+crm add Lou 埃及 +20 100 555 0188
+crm call helen yesterday or so
+crm case 1
+crm case 1 refunded
+crm cold leads
+crm credit helen 20
+crm deal add helen forks 3,4k
+crm deal add helen kits 3.400
+crm deal edit reserva --stage proposal --amount 5k
+crm deal helen accepted
+crm deal lost helen "no idea"
+crm deal won reserva 1700
+crm delete
+crm done nothing
+crm email helen
+crm helen email soon
+crm helen at harvey tomorrow
+crm helen says yes friday
+crm list --limit many
+crm list somewhere else
+crm lst
+crm moorgte 5
+crm order add moorgate "6 pumps 40"
+crm pay helen
+crm pay moorgate half
+crm pay nobody 500
+crm rate nobody 9
+crm remind nobody friday call
+crm report won
+crm report sales
+crm rm nobody
+crm show helin
+crm today moorgate
+crm tag nobody vip
+crm whatever
+crm zhang 13800138000
+crm 王建国住海淀
+crm 给王建国发报价
+crm 这个月收了多少钱"""
+
+
+def test_each_line_of_a_refusal_runs(book: Crm) -> None:
+    """Who is refused pastes the line that is shown: it must be taken, or it only sends them round in a circle."""
+    refused = 0
+    taken_not: list[tuple[str, str, str]] = []
+    for line in REFUSED.splitlines():
+        answer = book(*shlex.split(line)[1:])
+        refused += answer.code != 0
+        for way in re.findall(r"(?:^\s+|: | or |and: )(crm \S.*?)(?= or crm |$)", answer.err, flags=re.MULTILINE):
+            if re.search(r"\b(WHO|WHEN|TEXT|AMOUNT|STAGE|DEAL|NUMBER|ITEMS|TITLE|NAME|PRICE)\b|…|--help", way):
+                continue
+            ran = book(*shlex.split(way.split(" shows ")[0].split(" lists ")[0])[1:])
+            if ran.code != 0:
+                taken_not.append((line, way, ran.err))
+            if book.ok("history")[:1] and not ran.out:
+                book("undo")
+    assert not taken_not, "\n".join(map(str, taken_not))
+    assert refused > len(REFUSED.splitlines()) // 2
+
+
+def test_no_table_is_read_by_a_line_that_works(book: Crm) -> None:
+    """The tables are read only where a word is not known: a line that works pays nothing for them."""
+    for words in (["log", "helen", "rang"], ["today"], ["done", "1"]):
+        loaded = modules_after(f"from crmcli.cli import run; assert run({words!r}) == 0")
+        assert not [name for name in loaded if ".repair" in name or "command_line.asked" in name or ".told" in name]
 
 
 def test_notes_of_some_days(book: Crm) -> None:

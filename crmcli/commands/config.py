@@ -1,6 +1,7 @@
 """crm config: what the owner may set, for the book and for this machine."""
 
 import os
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -30,7 +31,7 @@ from crmcli.services.config_file import (
     parse_language,
     save_setting,
 )
-from crmcli.services.own_fields import UnfitValue, set_field_type
+from crmcli.services.own_fields import Conversion, ConvertedValue, UnfitValue, set_field_type
 from crmcli.services.settings import FIELD, KEYS, set_setting, setting_named
 from crmcli.typer_parts import click
 from crmcli.words import labelled, listed, tr, tr_mark, use_language
@@ -129,22 +130,44 @@ def field_type(run: Run, field: str, type_word: str | None) -> None:
         field, _, words = field.replace("=", " ").strip().partition(" ")
         type_word = words.strip() or (None if field else "")
     name = field_name(field, BY_NAME) if field else ""
-    unfit: list[UnfitValue] = []
+    conversion = Conversion()
     if type_word is not None:
         run.without_book = "create_own"
-        unfit = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)
+        conversion = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)
     now = kept_types(run.store)
     if run.json:
-        values = [{"id": each.customer_id, "name": each.customer, "value": each.value} for each in unfit]
-        run.out.json({"field": {name: now.get(name)} if name else now, "unfit": values})
+        values = [{"id": each.customer_id, "name": each.customer, "value": each.value} for each in conversion.unfit]
+        changed = [
+            {"id": each.customer_id, "name": each.customer, "value": each.value, "now": each.now}
+            for each in conversion.converted
+        ]
+        converted = {"converted": changed} if type_word is not None else {}
+        run.out.json({"field": {name: now.get(name)} if name else now, **converted, "unfit": values})
         return
     if type_word is not None and run.store.kept_step is None:
         run.out.answer(answers.unchanged(name or FIELD))
     run.out.put(labelled(name or FIELD, now.get(name) or tr("not set")))
-    _say_unfit(run, name, unfit)
+    _say_converted(run, name, conversion.converted)
+    _say_unfit(run, name, conversion.unfit)
 
 
-def _say_unfit(run: Run, name: str, unfit: list[UnfitValue]) -> None:
+def _say_converted(run: Run, name: str, converted: Sequence[ConvertedValue]) -> None:
+    """Name the values that another type of their field changed, as they were and as they are now."""
+    for each in converted[:_SHOWN]:
+        run.out.say(
+            tr(
+                "  {customer} (number {number}): {value!r} is {now} now",
+                customer=each.customer,
+                number=each.customer_id,
+                value=run.view.own_field(name, str(each.value)),
+                now=run.view.own_field(name, str(each.now)),
+            )
+        )
+    if len(converted) > _SHOWN:
+        run.out.say(tr("  … and {n:,} more: crm list --columns name,{name}", n=len(converted) - _SHOWN, name=name))
+
+
+def _say_unfit(run: Run, name: str, unfit: Sequence[UnfitValue]) -> None:
     """Name the values that do not fit the type of their field."""
     for each in unfit[:_SHOWN]:
         run.out.say(

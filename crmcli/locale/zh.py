@@ -41,6 +41,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     '  with it goes: {rows}': '  一起抹除：{rows}',
     '  {contacts}': '  {contacts}',
     '  {customer} (number {number}): {value!r} does not fit, and stays as it is': '  {customer}（编号 {number}）：{value!r} 不符合，保持原样',
+    '  {customer} (number {number}): {value!r} is {now} now': '  {customer}（编号 {number}）：{value!r} 改存为 {now}',
     '  {folder} is not there: see crm config backup_dir.': '  {folder} 不存在：见 crm config backup_dir。',
     '  {heading} is left out: {samples}': '  {heading} 略过：{samples}',
     '  {heading} → a field of its own: {samples}': '  {heading} → 自定义字段：{samples}',

@@ -120,6 +120,22 @@ class UnfitValue(NamedTuple):
     value: OwnValue
 
 
+class ConvertedValue(NamedTuple):
+    """A value that another type of its field changed: as it was, and as it is kept now."""
+
+    customer_id: int
+    customer: str
+    value: OwnValue
+    now: OwnValue
+
+
+class Conversion(NamedTuple):
+    """What another type did to the values of a field; those that do not fit stayed as they were."""
+
+    converted: tuple[ConvertedValue, ...] = ()
+    unfit: tuple[UnfitValue, ...] = ()
+
+
 def set_field(store: Store, customer_id: int, key: str, value: OwnValue | None) -> None:
     """Set an own field of a customer, or remove it with None."""
     extra = own_fields(store.value("SELECT extra FROM customer WHERE id = ?", (customer_id,)))
@@ -130,8 +146,8 @@ def set_field(store: Store, customer_id: int, key: str, value: OwnValue | None) 
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> list[UnfitValue]:
-    """Give an own field another type and convert its values; returns those that do not fit and stay as they are.
+def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> Conversion:
+    """Give an own field another type and convert its values; returns what was converted, and what does not fit.
 
     An empty type forgets it: the next value tells it again; an empty name stands for every field then. Raises Usage
     for a name that cannot be an own field's.
@@ -139,22 +155,23 @@ def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> l
     if not name and not type_:
         with store.atomic("config", key="field"):
             _keep_types(store, {})
-        return []
+        return Conversion()
     key = people.field_name(name, BY_NAME)
     with store.atomic("config", key=f"field {key}"):
         types = kept_types(store)
-        unfit = _convert(store, key, type_, settings) if type_ else []
+        conversion = _convert(store, key, type_, settings) if type_ else Conversion()
         if type_:
             types[key] = type_
         else:
             types.pop(key, None)
         _keep_types(store, types)
-    return unfit
+    return conversion
 
 
-def _convert(store: Store, name: str, type_: str, settings: Settings) -> list[UnfitValue]:
-    """Keep every value of a field as its new type does; returns those that do not fit."""
-    unfit = []
+def _convert(store: Store, name: str, type_: str, settings: Settings) -> Conversion:
+    """Keep every value of a field as its new type does."""
+    unfit: list[UnfitValue] = []
+    converted: list[ConvertedValue] = []
     for customer_id, customer, value in holders(store, name):
         try:
             fitting = fit(name, str(value), type_, store.now, settings.date_order)
@@ -164,7 +181,8 @@ def _convert(store: Store, name: str, type_: str, settings: Settings) -> list[Un
             unfit.append(UnfitValue(customer_id, customer, value))
         elif fitting != value:
             set_field(store, customer_id, name, fitting)
-    return unfit
+            converted.append(ConvertedValue(customer_id, customer, value, fitting))
+    return Conversion(tuple(converted), tuple(unfit))
 
 
 def _keep_types(store: Store, types: dict[str, str]) -> None:

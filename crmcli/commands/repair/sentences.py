@@ -204,7 +204,7 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
         return ["edit", named.who, "--set", changed]
     if len(behind) == 1 and field_named(first) is not None:
         return ["show", named.who]
-    if len(behind) > 1 and (field := field_named(first)) is not None and field != "note":
+    if len(behind) > 1 and (field := field_named(first)) is not None and field != "note" and _may_be(field, behind[1:]):
         ways = ["edit", named.who, f"{field}={' '.join(behind[1:])}"], ["log", named.who, " ".join(behind)]
         raise Usage(
             tr("“{text}” may be a change, or a note; nothing was done.", text=" ".join(behind)),
@@ -214,6 +214,12 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
         return None
     text = " ".join(behind).strip(_MARKS)
     return _with_step(["log", named.who, text], text, options, checks, front)
+
+
+def _may_be(field: str, words: Sequence[str]) -> bool:
+    """Whether words can be a value of a field: a mail has its sign, a phone digits."""
+    said = " ".join(words)
+    return {"email": "@" in said, "phone": any(map(str.isdecimal, said))}.get(field, True)
 
 
 def _task(named: _Named, verb: str, options: list[str], checks: Checks, front: Sequence[str]) -> list[str] | None:
