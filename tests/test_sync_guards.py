@@ -100,6 +100,25 @@ def test_an_emptied_hub_is_refused(machines: Machines) -> None:
     assert machines.on("desk").names() == machines.on("laptop").names() == ["Li Wei"]
 
 
+def test_doctor_looks_at_the_hub(machines: Machines) -> None:
+    """A difference is a notice and no fault of the book: the next sync mends it; so is a hub out of reach."""
+    machines.join("laptop")
+    crm = machines.on("laptop")
+    crm.ok("add", "Li Wei", "--company", "Acme")
+    assert "waits to be sent" in crm("doctor").out
+    machines.sync("laptop")
+    assert [each for each in crm.ok("doctor")["findings"] if each["check"] == "hub"] == []
+    with psycopg.connect(machines.hub, autocommit=True) as db:
+        db.execute("DELETE FROM record WHERE tbl = 'customer'")
+        db.execute("INSERT INTO record VALUES ('pet', 'p', '', NULL, '{}', '', 1, '{}', 1, 'nobody', false)")
+        answer = crm("doctor")
+        assert (answer.code, "differ in customer" in answer.out) == (0, True), answer.out
+        assert crm.ok("sync")["sent"] == 1
+        assert "differ" not in crm("doctor").out
+        db.execute("UPDATE hub SET format = 99")
+        assert "newer crm" in crm("doctor").out
+
+
 def test_a_book_restored_to_an_older_day_becomes_a_machine_of_its_own(machines: Machines) -> None:
     """What it lost by that comes back from the hub, and what it writes from then on is sent."""
     machines.join("laptop", "desk")
@@ -191,7 +210,7 @@ def test_a_process_shared_by_two_connections_is_refused(hub_url: str, monkeypatc
     """A server that is reached directly passes."""
     with psycopg.connect(hub_url, autocommit=True) as real:
         refuse_shared_session(real, hub_url)
-        shared = Pooled(real)  # type: ignore[arg-type]
+        shared = Pooled(real)
         monkeypatch.setattr(psycopg, "connect", lambda *_a, **_k: shared)
         with pytest.raises(Refused, match="transaction pooler"):
             refuse_shared_session(shared, hub_url)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from crmcli.book.sync.send import HubClock, Sending
 from crmcli.book.sync.state import SyncState, drop_tables, is_synced, make_tables, writing
 from crmcli.book.sync.take import BookChangedError, Taking, count_new
 from crmcli.domain.times import utc_text
-from crmcli.errors import NotFound, Offline, Refused
+from crmcli.errors import CrmError, NotFound, Offline, Refused
 from crmcli.services.following import follow_merges
 from crmcli.services.forgetting import ForgottenHere
 from crmcli.store import Store
@@ -226,6 +226,28 @@ def status(store: Store) -> SyncStatus:
     place = hubs.parse_url(state["url"], insecure=True)
     waiting = count_waiting(store, state.number("pushed"))
     return SyncStatus(state["hub"], state["url"], place.name, state["machine"], state["name"], waiting, state["last"])
+
+
+def faults(store: Store) -> list[str]:
+    """What is wrong with the hub of the book, each as a sentence: out of reach, emptied, another book than this one."""
+    state = state_of(store)
+    try:
+        refuse_pooler(state["url"])
+        with hubs.connected(state["url"]) as hub, hubs.explained():
+            hubs.check_hub(hub, state["hub"])
+            refuse_shared_session(hub, state["url"])
+            _refuse_emptied(store, hub)
+            found = differing_tables(store, hub, state)
+    except CrmError as error:
+        return [error.message]
+    if found is None:
+        return [tr("Something waits to be sent or taken: after crm sync the book and the hub can be compared.")]
+    if found and not store.readonly:
+        with writing(store):
+            state.put(again="again")
+    tables = listed(found)
+    said = tr("The book and the hub differ in {tables}: crm sync sends and takes everything again.", tables=tables)
+    return [said] if found else []
 
 
 def machines(store: Store) -> list[hubs.Machine]:
