@@ -187,8 +187,9 @@ def check_hub(connection: Connection, hub_id: str | None) -> str:
 
 
 def has_records(connection: Connection) -> bool:
-    """Whether the hub holds anything."""
-    return connection.execute("SELECT EXISTS (SELECT FROM record)").fetchone() == (True,)
+    """Whether the hub holds anything, or its last person was forgotten."""
+    sql = "SELECT EXISTS (SELECT FROM record) OR EXISTS (SELECT FROM erased)"
+    return connection.execute(sql).fetchone() == (True,)
 
 
 def lock_machine(connection: Connection, machine: str) -> bool:
