@@ -48,6 +48,7 @@ def main(argv: list[str]) -> None:
     with tempfile.TemporaryDirectory() as place:
         laptop, desk = Path(place, "laptop.db"), Path(place, "desk.db")
         copyfile(path, laptop)
+        laptop.chmod(0o600)
         create(desk)
         before = laptop.stat().st_size
         mine, theirs = Store.open(laptop, datetime.now()), Store.open(desk, datetime.now())
