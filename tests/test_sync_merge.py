@@ -77,6 +77,9 @@ def test_everything_sent_again_decides_by_stamps_and_tells_nobody() -> None:
     merged = merge(record, {"city": "Paris"}, {("city",): at(10)}, sender)
     assert merged.record is not None
     assert merged.conflicts == []
+    merged = merge(record, {"tier": "A"}, {("tier",): at(5)}, sender)
+    assert merged.record is not None  # the hub never had it
+    assert merged.record.cells["tier"] == "A"
 
 
 def test_the_time_of_a_row_never_runs_backwards() -> None:

@@ -1,10 +1,12 @@
 """crm doctor: is the book sound, and can what is not be mended?"""
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from crmcli.book.soundness import DAMAGED, MENDABLE
+from crmcli.book.soundness import DAMAGED, MENDABLE, NOTICE, Finding
+from crmcli.book.sync.state import is_synced
 from crmcli.context import Run, backup_place_or_default
 from crmcli.services.doctor import SOUND, Examination, examine, mend
 from crmcli.services.form_drafts import load_drafts
@@ -23,6 +25,8 @@ def doctor_signature(
 ) -> None:
     """Check the book from end to end: pages, links, triggers, journal, figures, modes, disk, clock.
 
+    A book that is synced is compared with its hub.
+
     Exit code 0: sound. 1: it can be mended. 5: damaged, restore a backup.
 
     Example: crm doctor --repair
@@ -40,19 +44,28 @@ def doctor(run: Run, *, repair: bool = False) -> int:
             run.out.json(_as_json(Examination(SOUND, (), None), 0, repaired=False))
         return 0
     place, config_fault = backup_place_or_default(run.store.path)
-    found = examine(run.store, place, config_fault)
+    found = _with_hub(run, examine(run.store, place, config_fault))
     repaired = repair and found.state == MENDABLE
     if repair and found.state != SOUND:
         _say_findings(run, found)
         aside = mend(run.store, found)
         if aside is not None:
             run.out.say(tr("The book as it was is kept as {aside}.", aside=aside))
-        found = examine(run.store, place, config_fault)
+        found = _with_hub(run, examine(run.store, place, config_fault))
     if run.json:
         run.out.json(_as_json(found, len(load_drafts(run.drafts_path)), repaired=repaired))
     else:
         _show(run, found, repaired)
     return _EXIT_CODES[found.state]
+
+
+def _with_hub(run: Run, found: Examination) -> Examination:
+    """An examination with what is wrong with the book's hub, if it has one and psycopg is there."""
+    if found.state == DAMAGED or not is_synced(run.store) or find_spec("psycopg") is None:
+        return found
+    from crmcli.services.syncing import faults
+
+    return found._replace(findings=(*found.findings, *(Finding(NOTICE, "hub", each) for each in faults(run.store))))
 
 
 def _show(run: Run, found: Examination, repaired: bool) -> None:

@@ -7,15 +7,15 @@ import typer
 
 from crmcli.book.creation import create
 from crmcli.commands.shared.hub import forgetter, require_psycopg
+from crmcli.commands.shared.sync_report import answer_report, conflicts_text, report_json
 from crmcli.context import Run
 from crmcli.errors import Usage
 from crmcli.render.view import day
 from crmcli.store import file_identity
-from crmcli.words import tr, tr_n
+from crmcli.words import tr
 
 if TYPE_CHECKING:
     from crmcli.services.sync_conflicts import SyncConflict
-    from crmcli.services.syncing import SyncReport
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -55,11 +55,11 @@ def sync(run: Run, *, dry_run: bool = False) -> int:
     if dry_run:
         found = syncing.preview(run.store)
         if run.json:
-            run.out.json(_report_json(found))
+            run.out.json(report_json(found))
         else:
             run.out.say(tr("{sent} to send, {taken} to take; nothing was done.", sent=found.sent, taken=found.taken))
         return 0
-    return _answer(run, syncing.sync(run.store, forgetter(run)))
+    return answer_report(run, syncing.sync(run.store, forgetter(run)))
 
 
 @app.command("init")
@@ -106,7 +106,7 @@ def begin(run: Run, url: str, name: str, *, insecure: bool, joins: bool) -> None
     if not run.json:
         said = tr("Joined the hub {place}.", place=place.name)
         run.out.say(said if joins else tr("Made the hub {place}.", place=place.name))
-    _answer(run, report)
+    answer_report(run, report)
 
 
 @app.command("status")
@@ -134,7 +134,7 @@ def status(run: Run) -> None:
     last = tr("never") if not found.last else day(found.last)
     run.out.put(tr("Last synced: {last}. {waiting}", last=last, waiting=waiting_text(found.waiting)))
     if conflicts:
-        run.out.put(_conflicts_text(conflicts))
+        run.out.put(conflicts_text(conflicts))
 
 
 @app.command("conflicts")
@@ -248,54 +248,6 @@ def leave(run: Run) -> None:
         run.out.say(syncing.waiting_text(found.waiting))
     if not is_told:
         run.out.say(tr("The hub could not be told: crm sync machines --forget {name}, elsewhere.", name=found.name))
-
-
-def _answer(run: Run, report: "SyncReport") -> int:
-    """Say what a sync did; returns the exit code: 1 where the book refused something."""
-    if run.json:
-        run.out.json(_report_json(report))
-        return 1 if report.refused else 0
-    if report.is_running:
-        run.out.say(tr("Another run is syncing this book just now."))
-        return 0
-    run.out.say(tr("{sent} sent, {taken} taken.", sent=report.sent, taken=report.taken))
-    if report.conflicts:
-        run.out.say(_conflicts_text(report.conflicts))
-    if report.is_copy:
-        run.out.say(tr("This book is a copy, or was restored: it is a machine of its own from now on."))
-    if report.is_hub_older:
-        run.out.say(tr("The hub came back from an old backup: this machine sent all it has."))
-    if report.forgotten:
-        run.out.say(
-            tr_n(
-                "{n} person who was forgotten on another machine was erased here too.",
-                "{n} persons who were forgotten on another machine were erased here too.",
-                report.forgotten,
-            )
-        )
-    if report.holding:
-        run.out.say(
-            tr_n(
-                "{n} backup still holds them: crm forget NAME --backups",
-                "{n} backups still hold them: crm forget NAME --backups",
-                report.holding,
-            )
-        )
-    if not report.is_wiped:
-        run.out.say(tr("The hub's files still hold bytes of what was erased: the next sync tries again."))
-    for each in report.refused:
-        run.out.say(tr("Not taken, as the book has no place for it: {what}", what=each))
-    if report.waiting:
-        run.out.say(tr_n("{n} step waits to be sent.", "{n} steps wait to be sent.", report.waiting))
-    return 1 if report.refused else 0
-
-
-def _conflicts_text(count: int) -> str:
-    return tr_n("{n} change lost: crm sync conflicts", "{n} changes lost: crm sync conflicts", count)
-
-
-def _report_json(report: "SyncReport") -> dict[str, object]:
-    return {**report._asdict(), "refused": list(report.refused)}
 
 
 def _conflict_json(conflict: "SyncConflict") -> dict[str, object]:

@@ -11,13 +11,15 @@ from typing import NamedTuple
 from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.sync import hub as hubs
 from crmcli.book.sync.capture import captured, count_waiting, has_changes
+from crmcli.book.sync.compare import differing_tables
 from crmcli.book.sync.erased import erased_uids, newly_erased, note_sent, renew_uids, wipe_hub
-from crmcli.book.sync.recover import enter, recover
+from crmcli.book.sync.pooler import refuse_pooler, refuse_shared_session
+from crmcli.book.sync.recover import Recovery, enter, recover
 from crmcli.book.sync.send import HubClock, Sending
 from crmcli.book.sync.state import SyncState, drop_tables, is_synced, make_tables, writing
 from crmcli.book.sync.take import BookChangedError, Taking, count_new
 from crmcli.domain.times import utc_text
-from crmcli.errors import NotFound, Offline, Refused
+from crmcli.errors import CrmError, NotFound, Offline, Refused
 from crmcli.services.following import follow_merges
 from crmcli.services.forgetting import ForgottenHere
 from crmcli.store import Store
@@ -33,7 +35,8 @@ class SyncReport(NamedTuple):
     `is_copy`: this file was a copy or restored, and is a machine of its own now. `is_hub_older`: the hub came back from
     an old backup. `is_running`: another run is syncing this book, and this one did nothing. `forgotten`: persons whom
     another machine had forgotten, and who were erased here now; `holding`: backups of this book that hold them still.
-    `is_wiped`: the hub holds no bytes of anybody who was forgotten.
+    `is_wiped`: the hub holds no bytes of anybody who was forgotten. `differing`: tables in which the book and the hub
+    differ, `is_still_differing` when they do after everything was sent and taken again.
     """
 
     sent: int = 0
@@ -47,6 +50,8 @@ class SyncReport(NamedTuple):
     forgotten: int = 0
     holding: int = 0
     is_wiped: bool = True
+    differing: tuple[str, ...] = ()
+    is_still_differing: bool = False
 
 
 class SyncStatus(NamedTuple):
@@ -65,7 +70,9 @@ def make_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: boo
     """Make a hub in an empty database and put this book there."""
     place = hubs.parse_url(url, insecure=insecure)
     _refuse_second_hub(store)
+    refuse_pooler(place.url)
     with hubs.connected(place.url) as hub:
+        refuse_shared_session(hub, place.url)
         hubs.make_hub(hub)
         return _join(store, hub, place, name, forget)
 
@@ -74,7 +81,9 @@ def join_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: boo
     """Take the book of a hub; what this book holds goes there, and both are one."""
     place = hubs.parse_url(url, insecure=insecure)
     _refuse_second_hub(store)
+    refuse_pooler(place.url)
     with hubs.connected(place.url) as hub:
+        refuse_shared_session(hub, place.url)
         return _join(store, hub, place, name, forget)
 
 
@@ -116,25 +125,54 @@ def _sync(store: Store, hub: hubs.Connection, forget: Forget) -> SyncReport:
         hubs.check_hub(hub, state["hub"])
         if not hubs.lock_machine(hub, state["machine"]):
             return SyncReport(is_running=True, waiting=count_waiting(store, state.number("pushed")))
+        _refuse_emptied(store, hub)
         clock = HubClock.compare(hubs.hub_time(hub), store.now)
         found = recover(store, hub, state)
         renew_uids(store)
-        report = _run(store, hub, state, clock, forget, everything=found.takes_everything)
+        report = _run(store, hub, state, clock, forget, found)
         is_wiped = not state["wipe"] or wipe_hub(store, hub, state)
+        differing = _compare(store, hub, state, was_everything=found.takes_everything)
         names = {machine.id: machine.name for machine in hubs.machines(hub)}
     with writing(store):
-        state.put(last=utc_text(store.now), names=json.dumps(names, ensure_ascii=False))
+        state.put(last=utc_text(store.now), schema=SCHEMA_VERSION, names=json.dumps(names, ensure_ascii=False))
     waiting = count_waiting(store, state.number("pushed"))
     return report._replace(
-        waiting=waiting, is_copy=found.is_copy, is_hub_older=found.is_hub_older, is_wiped=is_wiped
+        waiting=waiting, is_copy=found.is_copy, is_hub_older=found.is_hub_older, is_wiped=is_wiped,
+        differing=differing, is_still_differing=bool(differing) and found.takes_everything
     )
 
 
+def _refuse_emptied(store: Store, hub: hubs.Connection) -> None:
+    """Raise Refused for a hub that holds nothing, although customers of this book were sent there."""
+    sent = "SELECT 1 FROM sync_row s JOIN customer c ON c.id = s.row_id WHERE s.tbl = 'customer' LIMIT 1"
+    if store.value(sent) is not None and not hubs.has_records(hub):
+        raise Refused(
+            tr("The hub is empty, although this book was sent there; nothing was changed here."),
+            tr("If that is meant: crm sync leave, then crm sync join URL, sends the book again."),
+        )
+
+
+def _compare(store: Store, hub: hubs.Connection, state: SyncState, *, was_everything: bool) -> tuple[str, ...]:
+    """The tables in which the book and the hub differ, looked for once a day, and after everything was sent again.
+
+    The next sync sends and takes everything then, once a day.
+    """
+    today = store.now.date().isoformat()
+    if state["checked"] == today and not was_everything:
+        return ()
+    found = differing_tables(store, hub, state)
+    if found is not None:
+        with writing(store):
+            state.put(checked=today, again="again" if found and not was_everything else state["again"])
+    return tuple(found or ())
+
+
 def _run(
-    store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, forget: Forget, *, everything: bool
+    store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, forget: Forget, found: Recovery
 ) -> SyncReport:
     """Send and take until nothing is left to do on this side."""
     report = SyncReport()
+    everything = found.takes_everything
     for _ in range(_ROUNDS):
         sent = Sending(store, hub, state, clock).run()
         gone = _erase_forgotten(store, hub, state, forget)
@@ -188,6 +226,28 @@ def status(store: Store) -> SyncStatus:
     place = hubs.parse_url(state["url"], insecure=True)
     waiting = count_waiting(store, state.number("pushed"))
     return SyncStatus(state["hub"], state["url"], place.name, state["machine"], state["name"], waiting, state["last"])
+
+
+def faults(store: Store) -> list[str]:
+    """What is wrong with the hub of the book, each as a sentence: out of reach, emptied, another book than this one."""
+    state = state_of(store)
+    try:
+        refuse_pooler(state["url"])
+        with hubs.connected(state["url"]) as hub, hubs.explained():
+            hubs.check_hub(hub, state["hub"])
+            refuse_shared_session(hub, state["url"])
+            _refuse_emptied(store, hub)
+            found = differing_tables(store, hub, state)
+    except CrmError as error:
+        return [error.message]
+    if found is None:
+        return [tr("Something waits to be sent or taken: after crm sync the book and the hub can be compared.")]
+    if found and not store.readonly:
+        with writing(store):
+            state.put(again="again")
+    tables = listed(found)
+    said = tr("The book and the hub differ in {tables}: crm sync sends and takes everything again.", tables=tables)
+    return [said] if found else []
 
 
 def machines(store: Store) -> list[hubs.Machine]:

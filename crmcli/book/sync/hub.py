@@ -208,6 +208,12 @@ def check_hub(connection: Connection, hub_id: str | None) -> str:
     return str(row[0])
 
 
+def has_records(connection: Connection) -> bool:
+    """Whether the hub holds anything, or its last person was forgotten."""
+    sql = "SELECT EXISTS (SELECT FROM record) OR EXISTS (SELECT FROM erased)"
+    return connection.execute(sql).fetchone() == (True,)
+
+
 def lock_machine(connection: Connection, machine: str) -> bool:
     """Take the machine's lock until the connection ends; False where another run of this book has it."""
     found = connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_LOCK, machine)).fetchone()

@@ -73,7 +73,8 @@ def merge(there: HubRecord, cells: Mapping[str, Any], changed: Mapping[tuple[str
             continue
         their_stamp, their_seq = max(there.written(cell) for cell in unit)
         known = not sender.again and (their_seq <= sender.seen or machine_of(their_stamp) == sender.machine)
-        if known or stamp > their_stamp:
+        is_new = sender.again and not any(cell in there.cells for cell in unit)  # the hub never had it, or lost it
+        if known or is_new or stamp > their_stamp:
             written = later(stamp, their_stamp)
             # A stamp that was set later is taken back to its machine, and so is a record that it brings back whole.
             is_whole = is_whole and written == stamp and GONE not in unit

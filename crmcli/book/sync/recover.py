@@ -41,7 +41,8 @@ def recover(store: Store, hub: Connection, state: SyncState) -> Recovery:
                 enter(hub, state)
         if is_newer_program:
             hub.execute("UPDATE machine SET schema = %s WHERE id = %s", (SCHEMA_VERSION, state["machine"]))
-    return Recovery(is_older, is_copy, is_older or is_cut or is_newer_program)
+    differed = not is_older and state["again"] == "again"
+    return Recovery(is_older, is_copy, is_older or is_cut or is_newer_program or differed)
 
 
 def _is_hub_older(hub: Connection, state: SyncState) -> bool:

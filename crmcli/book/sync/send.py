@@ -19,6 +19,7 @@ from crmcli.book.sync.hub import Connection
 from crmcli.book.sync.merge import HubRecord, LostCells, Sender, merge
 from crmcli.book.sync.stamps import stamp_of
 from crmcli.book.sync.state import SyncState, keep_stamps, kept_stamps, writing
+from crmcli.book.sync.storable import storable_json
 from crmcli.store import Store
 
 _SOME = 2000
@@ -286,22 +287,6 @@ def _copied(out: Outgoing) -> tuple[object, ...]:
     changed = None if out.stamps is None else [[list(unit), stamp] for unit, stamp in out.stamps.items()]
     differing = {cell: stamp for unit, stamp in (out.stamps or {}).items() if stamp != out.stamp for cell in unit}
     return (
-        record.table, record.uid, record.root, record.owner, _json(record.cells),
-        None if changed is None else _json(changed), out.stamp, _json(differing), record.is_gone,
+        record.table, record.uid, record.root, record.owner, storable_json(record.cells),
+        None if changed is None else storable_json(changed), out.stamp, storable_json(differing), record.is_gone,
     )  # fmt: skip
-
-
-def _json(value: object) -> str:
-    """JSON that PostgreSQL takes: in its texts there is no U+0000 and no half of a surrogate pair."""
-    text = json.dumps(value, ensure_ascii=False)
-    if "\\u0000" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text):
-        return text
-    return json.dumps(_storable(value), ensure_ascii=False)
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {_storable(key): _storable(each) for key, each in value.items()}
-    return [_storable(each) for each in value] if isinstance(value, list) else value

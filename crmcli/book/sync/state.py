@@ -52,8 +52,9 @@ class SyncState:
 
     hub, url, machine, name: which hub, where, and who this book is there. pushed: the newest entry of the journal that
     was sent. pushmark, intent: the mark of the newest push, and of the one that was begun. seen, mark: the newest push
-    that was taken. again: the next sync sends everything. erased: the newest push whose erasures were done
-    here. wipe: the hub still has bytes of somebody who was forgotten. last: when the last sync ended.
+    that was taken. again: the next sync sends everything. erased: the newest push whose erasures were done here. wipe:
+    the hub still has bytes of somebody who was forgotten. checked: the day when book and hub were compared. schema: of
+    the program that synced last. last: when the last sync ended.
     """
 
     def __init__(self, store: Store) -> None:
