@@ -29,6 +29,11 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.services.trash import Record
 
 
+def way_back(*, is_gone: bool = False) -> str:
+    """The line that says how to take a change back, or with `is_gone` how to have again what is gone."""
+    return tr("crm undo brings it back.") if is_gone else tr("crm undo takes it back.")
+
+
 def in_one_line(lines: list[str]) -> str:
     """An answer as the dashboard shows it."""
     return " · ".join(line.rstrip(".") for line in lines)
@@ -270,7 +275,7 @@ def rated(made: "Rated", view: View) -> list[str]:
 def contact_changed(contact: "Contact", customer: str, verb: str) -> list[str]:
     """A person at a customer was added, changed or deleted: `verb` says which."""
     words = {"verb": verb, "name": contact.name, "customer": customer, "number": contact.id}
-    return [tr("{verb} contact {number}: {name} at {customer}.", **words), tr("crm undo takes it back.")]
+    return [tr("{verb} contact {number}: {name} at {customer}.", **words), way_back()]
 
 
 def case_added(case: "Case", view: View) -> list[str]:

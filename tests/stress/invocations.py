@@ -41,10 +41,11 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "case": (), "case add": ("Ada Stone", "late"), "case solve": ("1", "sent anew"),
     "case edit": ("1", "very late"), "case reopen": ("2",), "case rm": ("1",), "case list": ("Ada Stone",),
     "rate": ("Ada Stone", "9", "quick"), "pipeline": (), "forecast": ("dec",),
-    "report": (), "report funnel": (), "report winrate": (), "report cycle": (), "report lost": (),
+    "report": (), "report backtest": (),
+    "report funnel": (), "report winrate": (), "report cycle": (), "report lost": (),
     "report receivables": (), "report activity": (), "report value": (), "report satisfaction": (),
     "report changes": (), "quiet": (),
-    "reorder": ("Ada Stone",), "backtest": (), "import": ("people.csv", "--yes"), "export": ("out.csv",),
+    "reorder": ("Ada Stone",), "import": ("people.csv", "--yes"), "export": ("out.csv",),
     "undo": ("1",), "redo": (), "history": ("Ada Stone",), "inbox": (), "inbox file": ("1", "Ada Stone"),
     "inbox drop": ("1",), "when": ("fri 10am",), "forget": ("Zhanna Quillfeather", "--yes"), "backup": (),
     "backup list": (), "backup restore": ("today", "--yes"), "doctor": (), "config": ("currency", "EUR"),
@@ -52,7 +53,7 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
     "sync take": ("1",), "sync machines": (), "sync leave": (),
     "demo": (),
-    "upkeep": ("--again",),
+    "upkeep": ("--again",), "backtest": (),
 }  # fmt: skip
 
 
