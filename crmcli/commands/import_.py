@@ -22,7 +22,7 @@ from crmcli.commands.shared.import_report import (
 from crmcli.context import Run, backup_place
 from crmcli.errors import Failed, Refused, Usage
 from crmcli.services.importing import Options, Summary, run_import, run_imports
-from crmcli.services.importing.file import usual_order
+from crmcli.services.importing.file import usual_currency, usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
 from crmcli.transfer.read.day_order import ORDERS, Order
 from crmcli.transfer.read.file_set import is_set, open_set
@@ -62,6 +62,9 @@ def import_signature(
         typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
     ] = None,
     dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/20 is meant: dmy, mdy or ymd.")] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The currency of amounts that name none (EUR, CNY …).")
+    ] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
     ] = False,
@@ -110,6 +113,7 @@ def import_signature(
         map_file=map_file,
         map_stage=map_stage,
         dates=dates,
+        currency=currency,
         keep_unknown=keep_unknown,
         update=update,
         create=create,
@@ -136,6 +140,7 @@ def import_(
     map_file: Path | None = None,
     map_stage: list[str] | None = None,
     dates: str | None = None,
+    currency: str | None = None,
     keep_unknown: bool = False,
     update: str = "fill",
     create: bool = False,
@@ -158,6 +163,7 @@ def import_(
     wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=order, usual_dates=usual_order(run.settings), until=run.now.date(),
+        currency=usual_currency(run.store, run.settings, currency or ""),
     )  # fmt: skip
     options = Options(update, partial, create, revive, missing=missing or "")
     if map_stage:

@@ -122,13 +122,18 @@ def name_of(store: Store, customer_id: int) -> str:
     return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))
 
 
-def ids_of_values(store: Store, customer_id: int, field: Field) -> list[tuple[int, str]]:
-    """(id, normal form) of a customer's own rows of a field with several values, without its contacts' rows."""
+def ids_of_values(store: Store, customer_id: int, field: Field, label: str = "") -> list[tuple[int, str]]:
+    """(id, normal form) of a customer's own rows of a field with several values, without its contacts' rows.
+
+    With a label only the rows that have it.
+    """
     if field.home == fields.TAG:
         sql, params = "SELECT id, name FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
         return [(row_id, name) for row_id, name in store.rows(sql, params)]
-    sql = "SELECT id, normal FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL"
-    rows = store.rows(f"{sql} AND deleted_at IS NULL", (customer_id, field.name))
+    sql = "SELECT id, normal FROM detail WHERE customer_id = :id AND kind = :kind AND contact_id IS NULL"
+    if label:
+        sql += " AND label = :label COLLATE NOCASE"
+    rows = store.rows(f"{sql} AND deleted_at IS NULL", {"id": customer_id, "kind": field.name, "label": label})
     return [(row_id, normal) for row_id, normal in rows]
 
 

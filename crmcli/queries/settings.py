@@ -26,6 +26,11 @@ def load_settings(store: Store) -> Settings:
     return settings._replace(**_built(stored, settings.currency)) if stored else settings
 
 
+def has_currency(store: Store) -> bool:
+    """Whether somebody chose the book's currency; else it is that of the locale."""
+    return store.row("SELECT 1 FROM setting WHERE key = 'currency' AND value <> 'null'") is not None
+
+
 def _read(rows: list[tuple[str, str]]) -> dict[str, Any]:
     import json  # a book without settings does without
 

@@ -76,9 +76,17 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     return customer_id
 
 
-def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
-    """Keep one more way to reach or name a customer; one it already has is not doubled."""
-    insert_detail(store, customer_id, people.detail(kind, value, region))
+def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None, label: str = "") -> None:
+    """Keep one more way to reach or name a customer; one it already has is not doubled, but takes the label."""
+    detail = people.detail(kind, value, region, label)
+    insert_detail(store, customer_id, detail)
+    if label:
+        own = (
+            "SELECT id FROM detail WHERE customer_id = ? AND contact_id IS NULL AND kind = ? AND normal = ?"
+            " AND deleted_at IS NULL"
+        )
+        for (detail_id,) in store.rows(own, (customer_id, kind, detail.normal)):
+            store.update("detail", detail_id, label=detail.label)
 
 
 def insert_detail(store: Store, customer_id: int, detail: people.DetailValues, contact_id: int | None = None) -> None:

@@ -231,7 +231,7 @@ class Lines:
             text = self._mended(block, encoding)
         if not self.escaped and '="' in text:
             self.escaped = True
-        if not self.escaped and "'" in text and re.search(r"(?:^|[\n\r,;|\t\"])'+[=+\-@\t\r]", text):
+        if not self.escaped and "'" in text and re.search(r"(?:^|[\n\r,;|\t\"])'+[=+\-@\t\r(#.\w]", text):
             self.escaped = True
         if block.isascii():
             return text.translate(_SEPARATORS) if re.search(r"[\x1c-\x1f]", text) else text
