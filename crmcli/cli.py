@@ -114,7 +114,14 @@ RENAMED = {"backtest": "report backtest"}  # old names of commands, hidden; they
 
 def _set_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
-        ctx.obj.json = True
+        ctx.obj.json = ctx.obj.is_json_asked = True
+        _check_one_form(ctx.obj)
+
+
+def _check_one_form(state: Run) -> None:
+    """Refuse an answer in two forms: whoever reads one of them would get the other."""
+    if state.is_json_asked and state.out.csv_lists is not None:
+        raise Usage(tr("--json and --csv are two forms of the answer."), tr("Say one of them."))
 
 
 def _set_book(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -126,6 +133,7 @@ def _set_csv(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
         ctx.obj.json = True  # the same answer, written otherwise
         ctx.obj.out.csv_lists = ROWS[_path_of(ctx)]
+        _check_one_form(ctx.obj)
 
 
 def _path_of(ctx: click.Context) -> str:

@@ -287,7 +287,7 @@ class Run:
     def __init__(self, book: "Path | None" = None) -> None:
         self.book = book
         self.without_book: Literal["create", "create_own", "ask", "try"] = "ask"
-        self.json = False
+        self.json = self.is_json_asked = False
         self.is_changed = False
         self.any_owner = False
         self.out = Out()

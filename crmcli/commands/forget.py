@@ -77,7 +77,8 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
         forms = forget_form_drafts(run.drafts_path, target)
     at_hub = None if dry_run else _forget_at_hub(run)
     holding = holding_backups(place, meant.needles)
-    rewritten = [each for each in holding if backups and not dry_run and _rewrite(run, place, each, meant)]
+    done = {each: _rewrite(run, place, each, meant) for each in holding} if backups and not dry_run else {}
+    rewritten = [each for each in holding if done.get(each)]
     left = [each for each in holding if each not in rewritten]
     exports, drafts = holding_exports(place, meant.words), holding_drafts(meant.words)
     elsewhere = {} if dry_run else mentions(run.store, meant.words)
@@ -124,7 +125,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
         run.out.say(tr("  The hub could not be reached and still holds it: crm sync erases it there."))
     if rewritten:
         run.out.say(tr_n("  {n} backup was rewritten.", "  {n} backups were rewritten.", len(rewritten)))
-    _list_holders(run, meant, left, [*exports, *drafts])
+    _list_holders(run, meant, left, [*exports, *drafts], is_in_texts=False in done.values())
 
 
 def _forget_at_hub(run: Run) -> str | None:
@@ -214,20 +215,27 @@ def _confirm(run: Run, meant: PersonToForget) -> None:
         raise Refused(tr("That is not the name; nothing was changed."))
 
 
-def _rewrite(run: Run, place: BackupPlace, backup: Backup, meant: PersonToForget) -> bool:
+def _rewrite(run: Run, place: BackupPlace, backup: Backup, meant: PersonToForget) -> bool | None:
+    """Rewrite a backup; whether nothing of the person's words is left in it, None when it could not be rewritten."""
     try:
         return rewrite_backup(place, backup, meant, run.now)
     except CrmError as error:
         run.out.say(tr("  {name} was not rewritten: {why}", name=backup.name, why=error.message))
-        return False
+        return None
 
 
-def _list_holders(run: Run, meant: PersonToForget, backups: list[Backup], files: list[Path]) -> None:
+def _list_holders(
+    run: Run, meant: PersonToForget, backups: list[Backup], files: list[Path], *, is_in_texts: bool
+) -> None:
+    """List what still holds the words of the person; `is_in_texts`: backups that were rewritten have them elsewhere."""
     if backups:
         run.out.say(tr_n("  {n} backup still holds it:", "  {n} backups still hold it:", len(backups)))
         for each in backups:
             run.out.say(f"    {each.name}")
-        run.out.say(tr('  crm forget "{name}" --backups rewrites them.', name=meant.name))
+        if is_in_texts:
+            run.out.say(tr("  What is left there stands in the text of somebody else."))
+        else:
+            run.out.say(tr('  crm forget "{name}" --backups rewrites them.', name=meant.name))
     if files:
         run.out.say(tr_n("  {n} file still holds it:", "  {n} files still hold it:", len(files)))
         for path in files:

@@ -18,6 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 from crmcli.book import copying
 from crmcli.book.sqlite_errors import explain
+from crmcli.book.work import remove_leftovers
 from crmcli.domain.retention import Backup, most_bytes, newest_first, to_remove
 from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import CrmError, Failed, Refused
@@ -162,6 +163,7 @@ def sweep(place: BackupPlace) -> None:
             if number and not _is_running(int(number[1])):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
+    remove_leftovers(place.book)
 
 
 def remove_unfinished(fresh: Path) -> None:

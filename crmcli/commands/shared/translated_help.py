@@ -27,7 +27,8 @@ class TranslatedHelp(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """The heading of a part."""
-        self.write(f"{'':>{self.current_indent}}{tr('{heading}:', heading=tr_marked(heading))}\n")
+        line = tr("{heading}:", heading=tr_marked(heading))
+        self.write(f"{'':>{self.current_indent}}{line}\n")
 
     def write_text(self, text: str) -> None:
         """A text; a paragraph that begins with \\b keeps its lines."""
