@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.clock_gap import ClockGap
     from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.loose import LooseThreads
-    from crmcli.queries.relations import Relation
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
     from crmcli.services.orders import PricedOrder
@@ -310,16 +309,6 @@ def case_reopened(case: "Case", view: View) -> list[str]:
     values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
     return [tr("Open again: case {number}, {customer}: {text}. To be solved by {day}.", **values,
                day=view.spoken_day(case.due_day))]  # fmt: skip
-
-
-def linked(relation: "Relation") -> list[str]:
-    """Two customers were linked: what the one is to the other."""
-    return [tr("Linked: {other} is the {words} of {customer}.", **relation._asdict())]
-
-
-def unlinked(relation: "Relation") -> list[str]:
-    """A link was taken away."""
-    return [tr("Taken away: {other} as the {words} of {customer}.", **relation._asdict())]
 
 
 def note_changed(note: "Interaction", view: View) -> list[str]:
