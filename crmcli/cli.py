@@ -96,12 +96,12 @@ _CHANGES = "won,lost,opened,reopened,forward,back,later,sooner,amount,overdue,pr
 # transfer.write.answers), "" for a document that is a list or a row itself.
 ROWS = {
     "list": "", "find": "", "restore": "", "dupes": "", "quiet": "", "reorder": "", "next": "", "inbox": "",
-    "history": "", "undo": "", "remind": "", "rate": "", "deal list": "", "order list": "",
+    "history": "", "undo": "", "remind": "", "rate": "", "report backtest": "", "deal list": "", "order list": "",
     "product list": "", "contact list": "", "link": "", "note list": "", "case list": "", "backup list": "",
     "pay": "open_orders,payments", "today": "overdue,due_today,upcoming", "agenda": "days",
     "pipeline": f"stages|{_CHANGES}", "forecast": "deals|months", "report funnel": "stages", "report winrate": "",
     "report cycle": "points", "report lost": "reasons", "report receivables": "customers", "report activity": "weeks",
-    "report value": "customers", "report satisfaction": "low", "report changes": _CHANGES, "report backtest": "",
+    "report value": "customers", "report satisfaction": "low", "report changes": _CHANGES,
 }  # fmt: skip
 LONG = {"show", "brief", "deal show", "order show", "doctor"}  # what else may be more than a screenful
 # Commands that nobody types: no list shows them.
