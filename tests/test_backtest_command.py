@@ -1,4 +1,4 @@
-"""crm backtest: the whole way from a file of orders to the verdict."""
+"""crm report backtest: the whole way from a file of orders to the verdict."""
 
 from typing import Any
 
@@ -39,13 +39,13 @@ def _near(value: Any, rel: float) -> Any:
 
 def test_a_real_shop_end_to_end(cdnow: Crm) -> None:
     """Every figure of the reference, under the names it has there; the sentence sums them up."""
-    found = cdnow.ok("backtest")
+    found = cdnow.ok("report", "backtest")
     assert found["return_models"] == _near(EXPECTED["return_models"], 1e-3)
     for name in EXPECTED.keys() - {"return_models"}:
         assert found[name] == _near(EXPECTED[name], 1e-4), name
     assert (found["clock"], found["from"], found["until"]) == ("orders", "1997-01-01", "1998-06-30")
     assert found["sentence"].startswith('of the pauses that ended by themselves, "quiet" had rung in 14% ')
-    shown = cdnow("backtest").out
+    shown = cdnow("report", "backtest").out
     assert "2,357 customers by their orders; learned until 1997-09-30, judged until 1998-06-30." in shown
     assert found["sentence"][1:] in shown
     for speed in ("fast", "middling", "slow"):
@@ -54,22 +54,32 @@ def test_a_real_shop_end_to_end(cdnow: Crm) -> None:
 
 def test_the_other_clock_and_an_earlier_day(cdnow: Crm) -> None:
     """Orders are signs of life too, so both clocks agree here; as of a day nothing later is seen."""
-    other = cdnow.ok("backtest", "--clock", "contact")
+    other = cdnow.ok("report", "backtest", "--clock", "contact")
     assert other["clock"] == "contact"
-    assert other["false_alarm_rate"] == cdnow.ok("backtest")["false_alarm_rate"]
-    assert cdnow.ok("backtest", "--as-of", "1997-12-31")["until"] <= "1997-12-31"
+    assert other["false_alarm_rate"] == cdnow.ok("report", "backtest")["false_alarm_rate"]
+    assert cdnow.ok("report", "backtest", "--as-of", "1997-12-31")["until"] <= "1997-12-31"
 
 
 def test_a_young_book_is_not_judged(crm: Crm) -> None:
     """One line, no traceback, and nothing made up."""
-    answer = crm("backtest")
+    answer = crm("report", "backtest")
     assert answer.code == 1
     assert "Too little has happened yet" in answer.err
     crm.ok("add", "Li Wei")
     for day in ("2026-10-01", "2026-10-15", "2026-11-01"):
         crm.ok("log", "li wei", "met", "--meet", "--on", day)
-    assert crm.ok("backtest")["clock"] == "contact"
-    assert crm("backtest").code == 0
-    assert crm.ok("backtest")["returns"]["ratio"] is None
-    assert "too young to check" in crm("backtest").out
-    assert crm("backtest", "--clock", "sand").code == 2
+    assert crm.ok("report", "backtest")["clock"] == "contact"
+    assert crm("report", "backtest").code == 0
+    assert crm.ok("report", "backtest")["returns"]["ratio"] is None
+    assert "too young to check" in crm("report", "backtest").out
+    assert crm("report", "backtest", "--clock", "sand").code == 2
+
+
+def test_the_old_name_answers_and_names_the_new_one(crm: Crm) -> None:
+    """A script of before goes on; no help lists it."""
+    crm.ok("add", "Acme")
+    for more in ((), ("--csv",)):
+        old, new = crm("backtest", *more), crm("report", "backtest", *more)
+        assert (old.code, old.out) == (new.code, new.out)
+    assert "crm backtest is crm report backtest now." in old.err
+    assert "backtest" not in crm("--help").out

@@ -38,6 +38,8 @@ def test_a_link_stands_on_both_cards_and_can_be_taken_back(book: Crm) -> None:
     assert links(book, "ada") == links(book, "ben") == [("Ada Stone", "Ben Stone", "brother")]
     assert "brother: Ben Stone (2)" in book("show", "ada").out
     assert "brother of Ada Stone (1)" in book("show", "ben").out
+    for who in ("ada", "ben"):
+        assert "link Ada Stone and Ben Stone: brother" in book("history", who).out
     book.ok("link", "ada", "ben", "twin brother")
     assert links(book, "ada") == [("Ada Stone", "Ben Stone", "twin brother")]
     book.ok("undo")

@@ -67,8 +67,8 @@ def test_the_demo_book_is_judged_by_the_rule_it_shows(crm: Crm, monkeypatch: pyt
     crm.ok("add", "Nobody")
     with monkeypatch.context() as patch:
         patch.setenv("CRM_BOOK", str(crm.path.parent / "data" / "crm" / "demo.db"))
-        tested = crm.ok("backtest")["shown"]
+        tested = crm.ok("report", "backtest")["shown"]
         assert tested["looks"] > 1_000
         assert tested["shown"] <= 0.10 < tested["either"]
-        assert tested["sentence"] in crm("backtest").out.replace("\n", " ").replace("Of ", "of ")
-        assert crm.ok("backtest", "--clock", "contact")["shown"] is None
+        assert tested["sentence"] in crm("report", "backtest").out.replace("\n", " ").replace("Of ", "of ")
+        assert crm.ok("report", "backtest", "--clock", "contact")["shown"] is None

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.commands.shared import who
+from crmcli.context import Run
 from tests.conftest import Crm, prepared
 
 PROGRAM = [sys.executable, "-m", "crmcli"]
@@ -58,6 +60,27 @@ def test_a_chooser_by_one_key(look_alikes: Crm) -> None:
     assert len(chosen) == 1
     second = screen.split("  2  ")[1].split("  ")[0].strip()
     assert chosen[0]["name"] == second
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (("s", "o", "\r"), "Sara Chan"), (("n", "1"), "Sara Chan"), (("\x1b[A", "\x1b[B", "2"), "Sarah Chen"),
+        (("x",), ""), (("n", "\x7f", "2"), "Sarah Chen"), (("",), ""), (("\r",), ""), (("9",), ""), (("王",), ""),
+        (("s", "a", "r", "a", "h", "\r"), "Sarah Chen"), (("n", "o", "r", "x"), ""),
+    ],
+)  # fmt: skip
+def test_letters_narrow_the_chooser(
+    look_alikes: Crm, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], chosen: str
+) -> None:
+    """More of the name leaves those who have it; arrows do nothing; a letter that nobody has, or Esc, chooses none."""
+    typed = iter(keys)
+    monkeypatch.setattr(who, "read_key", lambda: next(typed))
+    monkeypatch.setattr(Run, "interactive", True)
+    answer = look_alikes("log", "sar", "called")
+    assert answer.code == (0 if chosen else 4), answer.err
+    assert [c["name"] for c in look_alikes.ok("list") if c["last_contact"]] == ([chosen] if chosen else [])
+    assert next(typed, None) is None
 
 
 def test_any_other_key_does_nothing(look_alikes: Crm) -> None:
@@ -120,8 +143,8 @@ def test_a_note_without_words_is_asked_for_in_one_line(crm: Crm) -> None:
 
 
 def test_a_cancelled_chooser_keeps_the_note(look_alikes: Crm) -> None:
-    """An arrow chooses nobody; what was typed waits in the inbox."""
-    code, screen = in_terminal("log", "sar", "wants a quote", keys="\x1b[A", expect="Which one?")
+    """Esc chooses nobody; what was typed waits in the inbox."""
+    code, screen = in_terminal("log", "sar", "wants a quote", keys="\x1b", expect="Which one?")
     assert code == 4, screen
     assert [note["text"] for note in look_alikes.ok("inbox")] == ["wants a quote"]
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from crmcli.book.tables import hanging_on
+from crmcli.book.tables import hanging_on, links_to
 from crmcli.domain.records.cases import ANOTHER_PROGRAM, SYNC, Batch, StepKind
 from crmcli.errors import NotFound
 from crmcli.store import Store
@@ -101,20 +101,26 @@ def batches_of_customer(store: Store, customer_id: int, *, limit: int = 50) -> l
         "SELECT batch_id FROM journal"
         " WHERE tbl = 'customer' AND last_id IS NOT NULL AND :who BETWEEN row_id AND last_id",
     ]
-    for rows, name in _rows_of_customer():
+    for rows, name, column in _rows_of_customer():
         parts += [
-            f"SELECT j.batch_id FROM {rows} JOIN journal j ON j.tbl = '{name}' AND {same} WHERE root.customer_id = :who"
+            f"SELECT j.batch_id FROM {rows} JOIN journal j ON j.tbl = '{name}' AND {same} WHERE root.{column} = :who"
             for same in ("j.row_id = t.id", "j.last_id IS NOT NULL AND t.id BETWEEN j.row_id AND j.last_id")
         ]
     sql = f"{_SELECT} WHERE b.id IN ({' UNION '.join(parts)}) ORDER BY b.id DESC LIMIT :limit"
     return [_batch(row) for row in store.rows(sql, {"who": customer_id, "limit": limit})]
 
 
-def _rows_of_customer() -> list[tuple[str, str]]:
-    """SQL for rows `t` that hang on the customer of `root`, with the table's name: notes, orders, their lines."""
+def _rows_of_customer() -> list[tuple[str, str, str]]:
+    """SQL for rows `t` of the customer that a column of `root` holds, with the table's name and that column.
+
+    They are notes, orders, their lines; and pairs of customers, by either end.
+    """
     found = []
     for name, _ in hanging_on("customer"):
-        found.append((f'"{name}" root JOIN "{name}" t ON t.id = root.id', name))
+        found.append((f'"{name}" root JOIN "{name}" t ON t.id = root.id', name, "customer_id"))
         for below, column in hanging_on(name):
-            found.append((f'"{name}" root JOIN "{below}" t ON t.{column} = root.id', below))
+            found.append((f'"{name}" root JOIN "{below}" t ON t.{column} = root.id', below, "customer_id"))
+    for name, column in links_to("customer"):
+        if column == "other_id":
+            found.append((f'"{name}" root JOIN "{name}" t ON t.id = root.id', name, column))
     return found

@@ -1,4 +1,4 @@
-"""crm backtest: how far "quiet" can be trusted in this very book."""
+"""crm report backtest: how far "quiet" can be trusted in this very book; crm backtest, its old name, says so."""
 
 from typing import Annotated
 
@@ -31,8 +31,9 @@ def backtest_signature(
 ) -> None:
     """Rewind the book to half time and see how often "quiet" was right, beside a rule of 90 days for everybody.
 
-    Example: crm backtest --clock contact
+    Example: crm report backtest --clock contact
     """
+    ctx.obj.out.say(tr("crm backtest is crm report backtest now."))
     backtest(ctx.obj, clock=clock, as_of=as_of)
 
 

@@ -104,7 +104,7 @@ def edit(run: Run, number: int, said: dict[str, str]) -> None:
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Case {number}", number=number)))
     else:
-        run.out.answer([*answers.case_changed(case, run.view), tr("crm undo takes it back.")])
+        run.out.answer([*answers.case_changed(case, run.view), answers.way_back()])
 
 
 @app.command("reopen")
@@ -122,7 +122,7 @@ def reopen(run: Run, number: int) -> None:
     if run.json:
         run.out.json(record_json(case, CASE))
     else:
-        run.out.answer([*answers.case_reopened(case, run.view), tr("crm undo takes it back.")])
+        run.out.answer([*answers.case_reopened(case, run.view), answers.way_back()])
 
 
 @app.command("rm")
@@ -141,7 +141,7 @@ def rm(run: Run, number: int) -> None:
     if run.json:
         run.out.json(record_json(case, CASE))
     else:
-        run.out.answer([*answers.deleted(case, run.view), tr("crm undo brings it back.")])
+        run.out.answer([*answers.deleted(case, run.view), answers.way_back(is_gone=True)])
 
 
 @app.command("list")

@@ -274,7 +274,7 @@ def rm(run: Run, number: int) -> None:
     """Delete a deal with its reminders; its notes and orders stay."""
     _answer(run, service.remove_deal(run.store, number), tr_mark("Deleted"), is_deleted=True)
     if not run.json:
-        run.out.say(tr("crm undo brings it back."))
+        run.out.say(answers.way_back(is_gone=True))
 
 
 @app.command("show")

@@ -154,4 +154,4 @@ def edit(
             run.out.say(tr("  left out of quiet until {day}", day=run.view.spoken_day(until)))
         if earlier and earlier != customer.note:
             run.out.say(tr("  the note was “{note}”; note+=… would have added to it", note=one_line(earlier, 60)))
-        run.out.say(tr("crm undo takes it back."))
+        run.out.say(answers.way_back())

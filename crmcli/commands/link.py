@@ -63,7 +63,8 @@ def link(run: Run, who: str, other: str, words: str) -> None:
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(made.other))
     else:
-        run.out.answer([*answers.linked(made), tr("crm undo takes it back.")])
+        said = tr("Linked: {other} is the {words} of {customer}.", **made._asdict())
+        run.out.answer([said, answers.way_back()])
 
 
 def unlink(run: Run, who: str, other: str) -> None:
@@ -73,7 +74,8 @@ def unlink(run: Run, who: str, other: str) -> None:
     if run.json:
         run.out.records(gone, RELATION)
     else:
-        run.out.answer([*(line for each in gone for line in answers.unlinked(each)), tr("crm undo brings it back.")])
+        said = [tr("Taken away: {other} as the {words} of {customer}.", **each._asdict()) for each in gone]
+        run.out.answer([*said, answers.way_back(is_gone=True)])
 
 
 def list_(run: Run, who: str | None) -> None:

@@ -10,6 +10,7 @@ from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
+from crmcli.render.answers import way_back
 from crmcli.render.as_json import merge_json
 from crmcli.render.cards import customer_facts
 from crmcli.render.computed_columns import MERGE_LIST
@@ -164,7 +165,7 @@ def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:
     if plan.noted:
         run.out.say(tr("  into the note: {noted}", noted=listed(plan.noted, "; ")))
     if not dry_run:
-        run.out.say(tr("crm undo takes it back."))
+        run.out.say(way_back())
 
 
 def _agreed(run: Run, question: str) -> bool:

@@ -119,7 +119,7 @@ def change(run: Run, number: int, said: dict[str, object], *, to: str | None = N
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Note {number}", number=number)))
     else:
-        run.out.answer([*answers.note_changed(note, run.view), tr("crm undo takes it back.")])
+        run.out.answer([*answers.note_changed(note, run.view), answers.way_back()])
 
 
 def _one(names: list[str]) -> str | None:
@@ -151,7 +151,7 @@ def rm(run: Run, number: int) -> None:
     if run.json:
         run.out.json(record_json(note, INTERACTION))
     else:
-        run.out.answer([*answers.deleted(note, run.view), tr("crm undo brings it back.")])
+        run.out.answer([*answers.deleted(note, run.view), answers.way_back(is_gone=True)])
 
 
 @app.command("list")

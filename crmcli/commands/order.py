@@ -264,7 +264,7 @@ def edit(
         return
     run.out.say(answers.order_state(taken.order, run.view))
     _say_products(run, taken)
-    run.out.say(tr("crm undo takes it back."))
+    run.out.say(answers.way_back())
 
 
 def _day_of(run: Run, number: int) -> str:
@@ -295,7 +295,7 @@ def rm(run: Run, number: int, *, with_payments: bool = False) -> None:
         run.out.say(
             tr("{amount} that was paid for it stays as a credit.", amount=run.view.amount(order.paid, order.currency))
         )
-    run.out.say(tr("crm undo brings it back."))
+    run.out.say(answers.way_back(is_gone=True))
 
 
 def _beside(taken: AddedOrder) -> dict[str, object]:

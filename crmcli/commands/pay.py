@@ -206,7 +206,7 @@ def _edit(
         run.out.answer(answers.unchanged(tr("Payment {number}", number=number)))
     else:
         _answer(run, changed)
-        run.out.say(tr("crm undo takes it back."))
+        run.out.say(answers.way_back())
 
 
 def _remove(run: Run, number: int) -> None:
@@ -224,7 +224,7 @@ def _remove(run: Run, number: int) -> None:
             worth=worth,
         )
     )
-    run.out.say(tr("crm undo brings it back."))
+    run.out.say(answers.way_back(is_gone=True))
 
 
 def _show(run: Run, customer_id: int) -> None:

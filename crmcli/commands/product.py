@@ -124,7 +124,7 @@ def rm(run: Run, product: str) -> None:
     if run.json:
         run.out.json({**record_json(found, PRODUCT), "orders": orders})
     else:
-        run.out.answer([*answers.product_set_aside(found.name, orders), tr("crm undo brings it back.")])
+        run.out.answer([*answers.product_set_aside(found.name, orders), answers.way_back(is_gone=True)])
 
 
 @app.command("use")

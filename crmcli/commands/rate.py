@@ -107,7 +107,7 @@ def _edit(run: Run, number: int, said: list[str], on: str | None) -> None:
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Rating {number}", number=number)))
     else:
-        run.out.answer([*answers.rating_changed(note, run.view), tr("crm undo takes it back.")])
+        run.out.answer([*answers.rating_changed(note, run.view), answers.way_back()])
 
 
 def _remove(run: Run, number: int) -> None:
@@ -117,7 +117,7 @@ def _remove(run: Run, number: int) -> None:
     if run.json:
         run.out.json(record_json(note, INTERACTION))
     else:
-        run.out.answer([*answers.deleted(note, run.view), tr("crm undo brings it back.")])
+        run.out.answer([*answers.deleted(note, run.view), answers.way_back(is_gone=True)])
 
 
 def _answer(run: Run, rated: Rated) -> None:

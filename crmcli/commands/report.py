@@ -34,6 +34,26 @@ def list_reports(run: Run) -> None:
         run.out.put(tr("crm report {name:<14}{line}", name=name, line=tr_marked(text).split("\n")[0]))
 
 
+@app.command("backtest")
+def backtest_signature(
+    ctx: typer.Context,
+    clock: Annotated[
+        str | None,
+        typer.Option(help="What to count: orders, or contact (any sign of life). Orders where there are any."),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="With what was known on that day.")] = None,
+) -> None:
+    """How often the alarms were right in this very book.
+
+    The book is rewound to half time; beside it stands a rule of 90 days for everybody.
+
+    Example: crm report backtest --clock contact
+    """
+    from crmcli.commands.backtest import backtest  # it loads the models of the rhythm
+
+    backtest(ctx.obj, clock=clock, as_of=as_of)
+
+
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="Only since that day.")]
 Ids = Annotated[bool, typer.Option("--ids", help="Only the customers' numbers.")]
 

@@ -7,6 +7,7 @@ import typer
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
+from crmcli.render.answers import way_back
 from crmcli.services.customers import move_to_trash
 from crmcli.words import tr
 
@@ -42,4 +43,4 @@ def rm(run: Run, who: list[str], *, dry_run: bool = False) -> None:
             else tr("Moved {name} (number {number}) to the trash.", **values)
         )
     if not dry_run:
-        run.out.say(tr("crm undo brings it back."))
+        run.out.say(way_back(is_gone=True))

@@ -29,13 +29,17 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.clock_gap import ClockGap
     from crmcli.queries.deal_marks import DealMark
     from crmcli.queries.loose import LooseThreads
-    from crmcli.queries.relations import Relation
     from crmcli.services.deals import NextStep
     from crmcli.services.log import Logged
     from crmcli.services.orders import PricedOrder
     from crmcli.services.ratings import Rated
     from crmcli.services.reminders import Done, Snoozed
     from crmcli.services.trash import Record
+
+
+def way_back(*, is_gone: bool = False) -> str:
+    """The line that says how to take a change back, or with `is_gone` how to have again what is gone."""
+    return tr("crm undo brings it back.") if is_gone else tr("crm undo takes it back.")
 
 
 def in_one_line(lines: list[str]) -> str:
@@ -279,7 +283,7 @@ def rated(made: "Rated", view: View) -> list[str]:
 def contact_changed(contact: "Contact", customer: str, verb: str) -> list[str]:
     """A person at a customer was added, changed or deleted: `verb` says which."""
     words = {"verb": verb, "name": contact.name, "customer": customer, "number": contact.id}
-    return [tr("{verb} contact {number}: {name} at {customer}.", **words), tr("crm undo takes it back.")]
+    return [tr("{verb} contact {number}: {name} at {customer}.", **words), way_back()]
 
 
 def case_added(case: "Case", view: View) -> list[str]:
@@ -314,16 +318,6 @@ def case_reopened(case: "Case", view: View) -> list[str]:
     values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
     return [tr("Open again: case {number}, {customer}: {text}. To be solved by {day}.", **values,
                day=view.spoken_day(case.due_day))]  # fmt: skip
-
-
-def linked(relation: "Relation") -> list[str]:
-    """Two customers were linked: what the one is to the other."""
-    return [tr("Linked: {other} is the {words} of {customer}.", **relation._asdict())]
-
-
-def unlinked(relation: "Relation") -> list[str]:
-    """A link was taken away."""
-    return [tr("Taken away: {other} as the {words} of {customer}.", **relation._asdict())]
 
 
 def note_changed(note: "Interaction", view: View) -> list[str]:

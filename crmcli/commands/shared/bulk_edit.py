@@ -9,6 +9,7 @@ from crmcli.context import Run
 from crmcli.errors import Failed, Refused, Usage
 from crmcli.queries.customer_lists import list_customers
 from crmcli.queries.customers import customers_by_id
+from crmcli.render.answers import way_back
 from crmcli.render.columns import customer_json
 from crmcli.services.bulk_edit import edit_customers
 from crmcli.services.editing import FieldChange
@@ -64,4 +65,4 @@ def edit_each(run: Run, ids: Sequence[int], changes: Sequence[FieldChange], cust
         run.out.say(tr("They are like that already; nothing was changed."))
     else:
         changed = tr_n("Changed {n:,} customer.", "Changed {n:,} customers.", len(ids))
-        run.out.answer([changed, tr("crm undo takes it back.")])
+        run.out.answer([changed, way_back()])

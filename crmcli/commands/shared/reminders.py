@@ -38,7 +38,7 @@ def change(run: "Run", said: str, words: list[str], *, every: str | None = None,
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(tr("Reminder {number}", number=number)))
     else:
-        run.out.answer([*answers.reminder_changed(reminder, run.view), tr("crm undo takes it back.")])
+        run.out.answer([*answers.reminder_changed(reminder, run.view), answers.way_back()])
 
 
 def _read(run: "Run", words: list[str]) -> tuple[Moment | None, str | None, Every | None]:
@@ -66,7 +66,7 @@ def remove(run: "Run", said: str) -> None:
     if run.json:
         run.out.json(record_json(reminder, REMINDER))
     else:
-        run.out.answer([*answers.deleted(reminder, run.view), tr("crm undo brings it back.")])
+        run.out.answer([*answers.deleted(reminder, run.view), answers.way_back(is_gone=True)])
 
 
 def show(run: "Run", who: str) -> None:

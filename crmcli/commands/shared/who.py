@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from crmcli.domain.text.unicode import one_line
+from crmcli.domain.text.unicode import fold, one_line
 from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, firm_of_people, split_who
@@ -10,9 +10,14 @@ from crmcli.queries.search.name_matches import Found, Hit
 from crmcli.words import listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmcli.context import Run
 
 _KEYS = "123456789"
+_ENTER, _RUBOUT = ("\r", "\n"), ("\x7f", "\b")
+_ARROWS = ("\x1b[", "\x1bO")  # and the other keys that send several signs
+_MOST_CHOICES = 200  # that letters choose among
 
 
 def one_customer(run: "Run", who: str, *, is_kept: bool = True) -> Hit:
@@ -108,7 +113,10 @@ def no_customer(run: "Run", who: str) -> NotFound:
 
 
 def _choose(run: "Run", who: str, found: Found) -> Hit:
-    """Ask by one key which of the candidates is meant; anything else does nothing."""
+    """Ask which of the candidates is meant: a digit takes one, letters leave those who have them, Enter the last one.
+
+    Esc, and letters that nobody has, choose none.
+    """
     run.out.say(
         tr_n(
             "{n} customer may be meant by {who}:",
@@ -117,17 +125,51 @@ def _choose(run: "Run", who: str, found: Found) -> Hit:
             who=who,
         )
     )
-    for key, hit in zip(_KEYS, found.hits, strict=False):
-        run.out.say(f"  {key}  {describe(hit)}")
-    if found.total > len(found.hits):
-        run.out.say(tr("     … and {total} more: say more of the name", total=found.total - len(found.hits)))
-    run.out.ask(tr("Which one? (any other key: none) "))
-    pressed = read_key()
-    run.out.say(pressed if pressed.isprintable() else "")
-    index = _KEYS.find(pressed) if pressed else -1
-    if 0 <= index < len(found.hits):
-        return found.hits[index]
+    hits, total, typed = found.hits, found.total, ""
+    while hits:
+        _show_choices(run, hits, total)
+        run.out.ask(tr("Which one? (a digit, or more of the name; Esc: none) {typed}", typed=typed))
+        pressed = _next_key()
+        run.out.say(pressed if pressed.isprintable() else "")
+        if pressed in _ENTER and len(hits) == 1:
+            return hits[0]
+        if 0 <= (index := _KEYS.find(pressed) if pressed else -1) < len(hits):
+            return hits[index]
+        if pressed in _RUBOUT and typed:
+            typed = typed[:-1]
+        elif pressed and pressed.isprintable() and not pressed.isdigit():
+            typed += pressed
+        else:
+            break
+        hits = _narrowed(run, who, typed)
+        total = len(hits)
     raise Ambiguous(tr("None was chosen; nothing was done."))
+
+
+def _show_choices(run: "Run", hits: "Sequence[Hit]", total: int) -> None:
+    shown = hits[: len(_KEYS)]
+    for key, hit in zip(_KEYS, shown, strict=False):
+        run.out.say(f"  {key}  {describe(hit)}")
+    if total > len(shown):
+        run.out.say(tr("     … and {total} more: say more of the name", total=total - len(shown)))
+
+
+def _narrowed(run: "Run", who: str, typed: str) -> "list[Hit]":
+    """Of those whom `who` may mean those who answer to the letters too, or have them in what is shown of them."""
+    all_hits = CustomerSearch(run.store, who, limit=_MOST_CHOICES).found.hits
+    words = fold(typed)
+    if not words:
+        return all_hits
+    called = {hit.customer_id for hit in CustomerSearch(run.store, typed, limit=_MOST_CHOICES).found.hits}
+    return [hit for hit in all_hits if hit.customer_id in called or words in fold(describe(hit))]
+
+
+def _next_key() -> str:
+    """The next key that means something here: the arrows do nothing."""
+    while True:
+        pressed = read_key()
+        if not pressed.startswith(_ARROWS):
+            return pressed
 
 
 def read_key() -> str:

@@ -30,7 +30,7 @@ from crmcli.words import code_text, stage_text, tr, tr_mark, tr_marked
 _MOST = 50
 _MOST_TEXTS = 12
 _BEFORE = 16  # characters of a text before the first word that was found
-_COLUMNS = (Column(share=3), Column(share=5), Column(least=9, align="right"))
+_COLUMNS = (Column(share=4), Column(share=5), Column(least=14, align="right"))
 
 
 def find(host: Host, chosen: Sequence[Subject]) -> None:
