@@ -20,7 +20,7 @@ from crmcli.typer_parts import TyperGroup, click
 NAMES = """
 crm CRM csv xlsx xls ods vcf json JSON Lines jsonl ics md eml ldif mbox zip gz UTF utf GBK gbk big cp base SQL
 ISO vCard URL MB GB KB TZ HOME LANG EDITOR PAGER CRM_BOOK CRM_NOW CRM_DEBUG shell xargs age Enter Esc Tab Ctrl
-ctrl CNY USD EUR CN US NPS CSAT RFM ABC PostgreSQL Textual SQLite Python Aalen Johansen Reinartz Kumar
+ctrl CNY USD EUR CN US NPS CSAT RFM ABC PostgreSQL Textual SQLite Python Aalen Johansen Reinartz Kumar postgresql
 """
 # Codes that are typed as the value of an option.
 CODES = """

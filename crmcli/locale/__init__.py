@@ -5,7 +5,8 @@ English loads nothing from here.
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+
+from crmcli.tuples import NamedTuple
 
 
 class Language(NamedTuple):

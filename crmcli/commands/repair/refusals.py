@@ -10,7 +10,7 @@ from crmcli.commands.repair.line import CommandLine, Piece, read_line, shown
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
 from crmcli.commands.shared.value_words import place_text
-from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
+from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS, VALUE_NAMES
 from crmcli.domain.dates.moment import MONTH_WORDS
 from crmcli.domain.newcomer import parse_newcomer
 from crmcli.domain.text.unicode import fold, has_cjk
@@ -294,7 +294,8 @@ def _usage(error: click.exceptions.UsageError, line: CommandLine | None) -> Usag
 def _no_value(line: CommandLine, option: str) -> Usage:
     """The refusal of an option at the end of the line that takes a value."""
     param = next((param for param in line.command.params if option in param.opts), None)
-    place = (getattr(param, "metavar", None) or option.lstrip("-").upper()) if param is not None else "VALUE"
+    named = VALUE_NAMES.get(param.name or "", option.lstrip("-").upper()) if param is not None else "VALUE"
+    place = getattr(param, "metavar", None) or named
     place = place_text(place)
     pieces = [piece._replace(values=(place,)) if piece.typed == option and not piece.values else piece
               for piece in line.pieces]  # fmt: skip

@@ -17,7 +17,8 @@ VALUES = (
     tr_mark("STAGE"), tr_mark("STATUS"), tr_mark("STEP"), tr_mark("TAG"), tr_mark("TERMS"), tr_mark("TEXT"),
     tr_mark("TIER"), tr_mark("TITLE"), tr_mark("TYPE"), tr_mark("UNIT"), tr_mark("VALUE"), tr_mark("VERSION"),
     tr_mark("WEEK"), tr_mark("WHEN"), tr_mark("WHO"), tr_mark("WORD"), tr_mark("WORDS"), tr_mark("KEPT"),
-    tr_mark("GONE"), tr_mark("FILES"), tr_mark("WHAT"), tr_mark("PHRASES"),
+    tr_mark("GONE"), tr_mark("FILES"), tr_mark("WHAT"), tr_mark("PHRASES"), tr_mark("PATH"),
+    tr_mark("CODE"),
 )  # fmt: skip
 _NAME = re.compile(r"[A-Z]{2,}")
 
