@@ -78,6 +78,7 @@ COMMANDS = {
     "doctor": ("doctor", "Check the book, and mend what can be made anew."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "sync": ("sync", "The same book on several machines."),
+    "hooks": ("hooks", "Programs of yours that are started after a change."),
     "demo": ("demo", "Try crm on a made-up book."),
 }
 # The headings of `crm --help`, with the commands under each; one that stands nowhere comes under the last.
@@ -103,6 +104,7 @@ ROWS = {
     "pipeline": f"stages|{_CHANGES}", "forecast": "deals|months", "report funnel": "stages", "report winrate": "",
     "report cycle": "points", "report lost": "reasons", "report receivables": "customers", "report activity": "weeks",
     "report value": "customers", "report satisfaction": "low", "report changes": _CHANGES,
+    "hooks list": "",
 }  # fmt: skip
 LONG = {"show", "brief", "deal show", "order show", "doctor"}  # what else may be more than a screenful
 # Commands that nobody types: no list shows them.
