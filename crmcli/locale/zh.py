@@ -326,6 +326,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'Bytes of somebody who was forgotten are still in the file: crm upkeep --again wipes them.': '文件中仍有已彻底删除之人的残留字节：运行 crm upkeep --again 清除。',
     'CRM_BOOK is {named}: there is no such user on this machine.': 'CRM_BOOK 是 {named}：这台电脑上没有该用户。',
     'CRM_DEBUG=1 shows where.': 'CRM_DEBUG=1 可显示出错位置。',
+    'CRM_FORMAT is {wanted!r}: it can be json or text.': 'CRM_FORMAT 为 {wanted!r}：只能是 json 或 text。',
     'CRM_NOW is not an ISO time: {fixed}': 'CRM_NOW 不是 ISO 时间：{fixed}',
     'CRM_NOW is outside {first_year} to {last_year}: {fixed}': 'CRM_NOW 超出 {first_year} 至 {last_year} 的范围：{fixed}',
     'Called: crm log {who} "what was said" --call --done': '已通话：crm log {who} "说了什么" --call --done',
