@@ -113,7 +113,14 @@ HIDDEN = {"upkeep": ("upkeep", "The daily upkeep of the book.")}
 
 def _set_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
-        ctx.obj.json = True
+        ctx.obj.json = ctx.obj.is_json_asked = True
+        _check_one_form(ctx.obj)
+
+
+def _check_one_form(state: Run) -> None:
+    """Refuse an answer in two forms: whoever reads one of them would get the other."""
+    if state.is_json_asked and state.out.csv_lists is not None:
+        raise Usage(tr("--json and --csv are two forms of the answer."), tr("Say one of them."))
 
 
 def _set_book(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -125,6 +132,7 @@ def _set_csv(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
         ctx.obj.json = True  # the same answer, written otherwise
         ctx.obj.out.csv_lists = ROWS[_path_of(ctx)]
+        _check_one_form(ctx.obj)
 
 
 def _path_of(ctx: click.Context) -> str:
@@ -325,9 +333,10 @@ def main() -> None:
             _hush(stream)
             is_answer_lost = stream is sys.stdout and not isinstance(error, BrokenPipeError)
             if is_answer_lost and not code:
-                code = _report(
-                    CrmError(tr("the answer could not be written: {strerror}.", strerror=error.strerror)), Run()
-                )
+                from crmcli.words.system_errors import system_text
+
+                why = system_text(error)
+                code = _report(CrmError(tr("the answer could not be written: {strerror}.", strerror=why)), Run())
     if threading.active_count() > 1:
         sys.exit(code)
     os._exit(code)
@@ -455,7 +464,9 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OSError):
-        why = error.strerror or error
+        from crmcli.words.system_errors import system_text
+
+        why = system_text(error)
         return CrmError(tr("{file}: {why}", file=error.filename, why=why) if error.filename else tr("{why}", why=why))
     detail = " ".join(str(error).split())[:200]
     return CrmError(

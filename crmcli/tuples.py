@@ -59,7 +59,8 @@ else:
         def _replace(self, /, **named: object) -> tuple:
             """The same record with other values in some fields."""
             if unknown := named.keys() - set(self._fields):
-                raise ValueError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
+                kind = TypeError if sys.version_info >= (3, 13) else ValueError  # as the standard one
+                raise kind(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
             return tuple.__new__(type(self), [named.get(f, v) for f, v in zip(self._fields, self, strict=True)])
 
         def _asdict(self) -> dict[str, object]:

@@ -197,3 +197,22 @@ def test_history_names_each_correction(book: Crm) -> None:
     assert [step["label"] for step in book.ok("history")[:3]] == [
         "case edit late again", "reminder edit send it", "note edit wants 60",
     ]  # fmt: skip
+
+
+def test_a_phone_with_a_label(book: Crm) -> None:
+    """The label is no part of the number; it says which phone is meant, and which of several goes."""
+    book.ok("edit", "acme", "phone=030 5550001")
+    book.ok("edit", "acme", "phone:work=030 5550002")
+    book.ok("edit", "acme", "phone:work=030 5550003", "email:home=a@x.example")
+    details = [(each["kind"], each["label"], each["value"]) for each in book.ok("show", "acme")["details"]]
+    assert details == [
+        ("phone", None, "030 5550001"), ("phone", "work", "030 5550003"), ("email", "home", "a@x.example"),
+    ]  # fmt: skip
+    book.ok("edit", "acme", "phone:mobile+=030 5550001")
+    book.ok("edit", "acme", "phone:work=")
+    first = book.ok("show", "acme")["details"][0]
+    assert (first["label"], first["value"]) == ("mobile", "030 5550001")
+    assert book.ok("show", "acme")["phones"] == ["030 5550001"]
+    answer = book("edit", "acme", "phone=work=030 5550004")
+    assert (answer.code, "phone:work=030 5550004" in answer.err) == (2, True)
+    assert book("edit", "acme", "city:work=Paris").code == 2

@@ -138,6 +138,18 @@ def test_private_fields_are_there_as_in_json(crm: Crm) -> None:
     assert json.loads(rows_of(crm("list", "--csv").out)[0]["fields"]) == crm.ok("list")[0]["fields"] == {"salary": 9000}
 
 
+TWO_FORMS = [("--csv", "--json"), ("--json", "--csv"), ("--csv", "--csv", "--json")]
+
+
+@pytest.mark.parametrize("words", TWO_FORMS, ids=" ".join)
+def test_two_forms_at_once_are_refused(crm: Crm, words: tuple[str, ...]) -> None:
+    """A script that reads JSON would get csv, with exit code 0."""
+    answer = crm("list", *words)
+    assert (answer.code, answer.out, answer.err.splitlines()[0]) == (
+        2, "", "crm: --json and --csv are two forms of the answer.",
+    )  # fmt: skip
+
+
 def test_an_error_is_no_row(crm: Crm) -> None:
     """Exit 3, a line on stderr and nothing on stdout; the candidates of an ambiguous name are for --json."""
     crm.ok("add", "Ann One")

@@ -246,6 +246,16 @@ def test_backups_and_exports_are_listed_and_backups_rewritten(book: Crm, tmp_pat
     assert book.names() == ["Li Wei"]
 
 
+def test_a_name_in_the_text_of_somebody_else_stays_in_a_backup_and_is_told(book: Crm) -> None:
+    """To run the same line once more would change nothing."""
+    book.ok("log", "Li Wei", "met Zhanna Quillfeather there")
+    kept = book.ok("backup")
+    answer = book("forget", "Zhanna Quillfeather", "--yes", "--backups")
+    assert answer.code == 0
+    assert f"    {kept['name']}\n  What is left there stands in the text of somebody else.\n" in answer.err
+    assert "rewrites them" not in answer.err
+
+
 def test_while_another_program_reads(book: Crm, tmp_path: Path) -> None:
     """The erasure is committed; the last bytes go with the next upkeep, and the answer says so."""
     with contextlib.closing(sqlite3.connect(book.path, isolation_level=None)) as reader:

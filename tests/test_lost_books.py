@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crmcli.book import copying, replacing
+from crmcli.book.work import work_root
 from crmcli.context import backup_folder, backup_name
 from crmcli.domain.retention import Backup, to_remove
 from crmcli.services.forgetting import holds
@@ -164,6 +165,15 @@ def test_what_a_killed_run_left_of_a_note_is_swept(backed_up: Crm) -> None:
         path.write_bytes(b"half")
     assert backed_up("backup").code == 0
     assert [path for path in left if path.exists()] == left[3:]
+
+
+def test_a_rehearsal_that_was_killed_is_swept_by_the_upkeep(backed_up: Crm) -> None:
+    """It holds every customer; nobody may run anything else that needs such a folder."""
+    left = work_root(backed_up.path) / "run-killed"
+    left.mkdir(parents=True)
+    (left / "book.db").write_bytes(b"half")
+    assert backed_up("upkeep", "--again").code == 0
+    assert not left.parent.exists()
 
 
 def test_a_name_with_signs_of_its_file_s_format_is_found(crm: Crm, tmp_path: Path) -> None:

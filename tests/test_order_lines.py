@@ -175,7 +175,7 @@ def test_under_the_chinese_word_stands_what_is_left(
         ("单价/元", "¥100", ("200.00", "CNY")), ("单价(¥)", "100", ("200.00", "CNY")),
         ("Unit price (EUR)", "100", ("200.00", "EUR")), ("单价(万元)", "1.5", ("30000.00", "CNY")),
         ("单价(CNY)", "$100", None), ("单价(元/箱)", "100", None), ("Unit price (k)", "100", None),
-        ("单价", "100", ("200.00", "USD")),
+        ("单价", "100", ("200.00", "CNY")),
     ],
 )  # fmt: skip
 def test_a_heading_names_the_currency_of_its_column(

@@ -96,6 +96,58 @@ def test_an_address_book_makes_no_customer_of_a_contact(full: Crm, tmp_path: Pat
     assert nora["birthday"] == "1980-02-03"
 
 
+@pytest.mark.parametrize("program", ["google", "outlook", "hubspot"])
+def test_an_address_book_comes_back_whole(full: Crm, tmp_path: Path, program: str) -> None:
+    """Tier, source, own fields, numbers and people come home, to an empty book and to their own; the rest is said."""
+    full.ok("edit", "bo lind", "every=30 days", "do_not_contact=yes", "ref=C-77", "--alias", "Boss", "--alias", "Bo")
+    full.ok("edit", "bo lind", "birthday=lunar 1950-08-15", *[f"phone+=030 555 00{n}" for n in range(6)])
+    full.ok("contact", "add", "bo lind", "Cy Ray")
+    full.ok("log", "acorn", "called", "--call")
+    path, other = tmp_path / "book.csv", ("--book", tmp_path / "two.db")
+    said = full("export", path, "--for", program).err
+    assert "Not in this file: 1 note. crm export --all has everything." in said
+    full.ok(*other, "import", path, "--yes")
+    assert _told(full, *other) == _told(full)
+    card = full.ok(*other, "show", "bo lind")
+    assert (card["cadence_days"], card["do_not_contact"], card["refs"]) == (30, True, ["C-77"])
+    made = full.ok("import", path, "--yes")
+    assert (made["added"], made["updated"], made["differ"], made["duplicates"]) == (0, 0, 0, 0)
+
+
+def test_custom_fields_of_google(crm: Crm, tmp_path: Path) -> None:
+    """A label that names a field of ours fills it; another is named, and kept with --keep-unknown."""
+    head = "First Name,Phonetic First Name,Last Name,Labels,E-mail 1 - Value,"
+    head += "Custom Field 1 - Label,Custom Field 1 - Value,Custom Field 2 - Label,Custom Field 2 - Value\n"
+    path = file_of(tmp_path, head + "Ada,,Voss,* myContacts,a@x.example,Tier,A,Hobby,chess\n")
+    made = crm.ok("import", path, "--yes")
+    assert made["remarks"] == ["the custom field Hobby is not taken: --keep-unknown keeps it"]
+    assert (crm.ok("show", "ada")["tier"], crm.ok("show", "ada")["fields"]) == ("A", {})
+    crm.ok("import", path, "--yes", "--keep-unknown")
+    assert crm.ok("show", "ada")["fields"] == {"hobby": "chess"}
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("a.csv", "the label of 1 phone or address, how to keep in touch with 1 customer"),
+        ("a.json", "the label of 1 phone or address"),
+        ("a.ics", "1 contact"),
+    ],
+)
+def test_what_a_file_leaves_out_is_said(full: Crm, tmp_path: Path, name: str, left: str) -> None:
+    """With the way to everything; nothing is said where nothing is left out."""
+    full.ok("remind", "acorn", "tomorrow", "call")
+    full.ok("done", "1")
+    full.ok("remind", "bo lind", "tomorrow", "call")
+    full.ok("edit", "bo lind", "phone:work=030 5550001", "every=30 days")
+    full.ok("deal", "add", "acorn", "Roof")
+    said = full("export", tmp_path / name).err
+    assert left in said
+    assert "1 deal" in said
+    assert "crm export --all has everything." in said
+    assert "Not in this file" not in full("export", "--all", tmp_path / "all.jsonl").err
+
+
 def test_a_csv_is_read_by_other_programs_as_it_is(full: Crm, tmp_path: Path) -> None:
     """A phone and a birthday have no apostrophe; what a spreadsheet would run has one."""
     full.ok("export", tmp_path / "own.csv")

@@ -13,6 +13,8 @@ from crmcli.errors import Refused
 from crmcli.transfer.read import dates, numbers
 from crmcli.transfer.read.details import values
 from crmcli.transfer.read.people import tags_of
+from crmcli.transfer.read.tables import unescaped
+from crmcli.transfer.write.tables import harmless
 
 
 @pytest.mark.parametrize("text", ["Oct-02-26", "02-Oct-26", "2 Oct 26", "Oct 2, 26", "Fri 2-Oct-26"])
@@ -268,3 +270,26 @@ def test_no_cell_is_more_than_refused(text: str) -> None:
     for read in readers:
         with suppress(ValueError, Refused):  # Refused: the order of day and month is to be said for the whole file
             read(text.strip())
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("'711", "711"),
+        ("'+49 30 123", "+49 30 123"),
+        ("'2026-01-02", "2026-01-02"),
+        ("'A-12", "A-12"),
+        ("'#1001", "#1001"),
+        ("''711", "'711"),
+        ("'=1+1", "=1+1"),
+        ("'t Hooft BV", "'t Hooft BV"),
+        ("'47 Brand", "'47 Brand"),
+        ("'90s", "'90s"),
+        ("'Acme'", "'Acme'"),
+        ('="0012"', "0012"),
+    ],
+)
+def test_the_quote_of_a_spreadsheet_is_no_part_of_a_value(cell: str, expected: str) -> None:
+    """In front of a number, day, code or formula it goes; names begin with one."""
+    assert unescaped(cell) == expected
+    assert unescaped(harmless(cell)) == cell or cell.startswith("=")

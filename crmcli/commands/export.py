@@ -135,7 +135,58 @@ def export(
         return
     run.out.say(tr("{counted} written to {path}.", counted=_counted(aim, count), path=aim.path))
     _mention_people(run, wanted, aim)
+    _mention_left_out(run, wanted, aim)
     _mention_no_contact(run, wanted, aim)
+
+
+_HISTORY = frozenset(("deals", "orders", "payments", "notes", "reminders", "cases"))
+# What each format leaves out, beside the people of a table, who are told of already; docs/importing.md has the same.
+_LEFT_OUT = {
+    "csv": _HISTORY | {"labels", "in_touch"},
+    "xlsx": _HISTORY | {"labels", "in_touch"},
+    "google": _HISTORY,
+    "outlook": _HISTORY,
+    "hubspot": _HISTORY | {"labels"},
+    "json": _HISTORY | {"labels"},
+    "jsonl": _HISTORY | {"labels"},
+    "vcf": _HISTORY,
+    "ics": _HISTORY - {"reminders"} | {"contacts"},
+    "md": frozenset(("payments", "cases")),
+}
+
+
+def _mention_left_out(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:
+    """Say what hangs on the customers written and is not in the file."""
+    if aim.what or aim.whole:
+        return
+    from crmcli.queries.export import hanging_counts
+
+    left = _LEFT_OUT[aim.target if aim.target in _LEFT_OUT else aim.format]
+    counts = {what: count for what, count in hanging_counts(run.store, wanted).items() if what in left and count}
+    if counts:
+        run.out.say(
+            tr(
+                "Not in this file: {what}. crm export --all has everything.",
+                what=listed(_told(*each) for each in counts.items()),
+            )
+        )
+
+
+def _told(what: str, count: int) -> str:
+    """So many of what hangs on customers."""
+    return {
+        "contacts": tr_n("{n:,} contact", "{n:,} contacts", count),
+        "deals": tr_n("{n:,} deal", "{n:,} deals", count),
+        "orders": tr_n("{n:,} order", "{n:,} orders", count),
+        "payments": tr_n("{n:,} payment", "{n:,} payments", count),
+        "notes": tr_n("{n:,} note", "{n:,} notes", count),
+        "reminders": tr_n("{n:,} reminder", "{n:,} reminders", count),
+        "cases": tr_n("{n:,} case", "{n:,} cases", count),
+        "labels": tr_n("the label of {n:,} phone or address", "the labels of {n:,} phones or addresses", count),
+        "in_touch": tr_n(
+            "how to keep in touch with {n:,} customer", "how to keep in touch with {n:,} customers", count
+        ),
+    }[what]
 
 
 def _mention_no_contact(run: Run, wanted: CustomerFilter, aim: _Aim) -> None:

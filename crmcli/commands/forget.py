@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from crmcli.book.erasure import mentions
+from crmcli.book.sync.state import is_synced
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.hub import sync_quietly
 from crmcli.commands.shared.who import candidate_json
 from crmcli.context import Run, backup_place
 from crmcli.domain.retention import Backup
@@ -29,7 +31,7 @@ from crmcli.services.forgetting import (
     rewrite_backup,
     to_person,
 )
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import listed, table_text, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SURE = ("phone", "email", "reference")  # what tells one person from all others
@@ -73,8 +75,10 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
         erased, is_wiped = forget(place, run.store, meant)
         rows, steps = erased.rows, erased.steps
         forms = forget_form_drafts(run.drafts_path, target)
+    at_hub = None if dry_run else _forget_at_hub(run)
     holding = holding_backups(place, meant.needles)
-    rewritten = [each for each in holding if backups and not dry_run and _rewrite(run, place, each, meant)]
+    done = {each: _rewrite(run, place, each, meant) for each in holding} if backups and not dry_run else {}
+    rewritten = [each for each in holding if done.get(each)]
     left = [each for each in holding if each not in rewritten]
     exports, drafts = holding_exports(place, meant.words), holding_drafts(meant.words)
     elsewhere = {} if dry_run else mentions(run.store, meant.words)
@@ -93,6 +97,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
                 "exports": [str(path) for path in exports],
                 "drafts": [str(path) for path in drafts],
                 "form_drafts": forms,
+                "hub": at_hub,
                 "dry_run": dry_run,
             }
         )
@@ -110,13 +115,24 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
                 "  {n} row of {table} still has the name in its text: crm find {name}",
                 "  {n} rows of {table} still have the name in their text: crm find {name}",
                 count,
-                table=table,
+                table=table_text(table),
                 name=meant.words[0],
             )
         )
+    if at_hub == "erased":
+        run.out.say(tr("  It is erased at the hub too; the other machines erase it with their next crm sync."))
+    elif at_hub == "waiting":
+        run.out.say(tr("  The hub could not be reached and still holds it: crm sync erases it there."))
     if rewritten:
         run.out.say(tr_n("  {n} backup was rewritten.", "  {n} backups were rewritten.", len(rewritten)))
-    _list_holders(run, meant, left, [*exports, *drafts])
+    _list_holders(run, meant, left, [*exports, *drafts], is_in_texts=False in done.values())
+
+
+def _forget_at_hub(run: Run) -> str | None:
+    """Erase at the hub what was erased here: "erased", "waiting" where that could not be done; None without a hub."""
+    if not is_synced(run.store):
+        return None
+    return "erased" if sync_quietly(run) else "waiting"
 
 
 def _meant(run: Run, place: BackupPlace, who: str, *, is_in_backups: bool) -> PersonToForget:
@@ -185,9 +201,8 @@ def _show(run: Run, meant: PersonToForget, counts: dict[str, int]) -> None:
         return
     run.out.say(_line(meant.found))
     if counts:
-        run.out.say(
-            tr("  with it goes: {rows}", rows=listed(tr("{n} {table}", n=n, table=name) for name, n in counts.items()))
-        )
+        rows = [tr("{n} {table}", n=n, table=table_text(name)) for name, n in counts.items()]
+        run.out.say(tr("  with it goes: {rows}", rows=listed(rows)))
 
 
 def _confirm(run: Run, meant: PersonToForget) -> None:
@@ -199,20 +214,27 @@ def _confirm(run: Run, meant: PersonToForget) -> None:
         raise Refused(tr("That is not the name; nothing was changed."))
 
 
-def _rewrite(run: Run, place: BackupPlace, backup: Backup, meant: PersonToForget) -> bool:
+def _rewrite(run: Run, place: BackupPlace, backup: Backup, meant: PersonToForget) -> bool | None:
+    """Rewrite a backup; whether nothing of the person's words is left in it, None when it could not be rewritten."""
     try:
         return rewrite_backup(place, backup, meant, run.now)
     except CrmError as error:
         run.out.say(tr("  {name} was not rewritten: {why}", name=backup.name, why=error.message))
-        return False
+        return None
 
 
-def _list_holders(run: Run, meant: PersonToForget, backups: list[Backup], files: list[Path]) -> None:
+def _list_holders(
+    run: Run, meant: PersonToForget, backups: list[Backup], files: list[Path], *, is_in_texts: bool
+) -> None:
+    """List what still holds the words of the person; `is_in_texts`: backups that were rewritten have them elsewhere."""
     if backups:
         run.out.say(tr_n("  {n} backup still holds it:", "  {n} backups still hold it:", len(backups)))
         for each in backups:
             run.out.say(f"    {each.name}")
-        run.out.say(tr('  crm forget "{name}" --backups rewrites them.', name=meant.name))
+        if is_in_texts:
+            run.out.say(tr("  What is left there stands in the text of somebody else."))
+        else:
+            run.out.say(tr('  crm forget "{name}" --backups rewrites them.', name=meant.name))
     if files:
         run.out.say(tr_n("  {n} file still holds it:", "  {n} files still hold it:", len(files)))
         for path in files:

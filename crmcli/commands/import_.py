@@ -20,9 +20,9 @@ from crmcli.commands.shared.import_report import (
     summary_json,
 )
 from crmcli.context import Run, backup_place
-from crmcli.errors import Failed, Refused, Usage
+from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.services.importing import Options, Summary, run_import, run_imports
-from crmcli.services.importing.file import usual_order
+from crmcli.services.importing.file import usual_currency, usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
 from crmcli.transfer.read.day_order import ORDERS, Order
 from crmcli.transfer.read.file_set import is_set, open_set
@@ -61,7 +61,12 @@ def import_signature(
         list[str] | None,
         typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
     ] = None,
-    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/20 is meant: dmy, mdy or ymd.")] = None,
+    dates: Annotated[
+        str | None, typer.Option(metavar="dmy|mdy|ymd", help="How 3/4/20 is meant: dmy, mdy or ymd.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The currency of amounts that name none (EUR, CNY …).")
+    ] = None,
     keep_unknown: Annotated[
         bool, typer.Option("--keep-unknown", help="Keep unknown columns as fields of your own.")
     ] = False,
@@ -71,7 +76,7 @@ def import_signature(
     ] = False,
     missing: Annotated[
         str | None,
-        typer.Option(metavar="WHAT", help="Rows that a newer export lacks: park or rm; else named."),
+        typer.Option(metavar="park|rm", help="Rows that a newer export lacks: park or rm; else named."),
     ] = None,
     revive: Annotated[bool, typer.Option("--revive", help="Take matching customers out of the trash.")] = False,
     partial: Annotated[
@@ -110,6 +115,7 @@ def import_signature(
         map_file=map_file,
         map_stage=map_stage,
         dates=dates,
+        currency=currency,
         keep_unknown=keep_unknown,
         update=update,
         create=create,
@@ -136,6 +142,7 @@ def import_(
     map_file: Path | None = None,
     map_stage: list[str] | None = None,
     dates: str | None = None,
+    currency: str | None = None,
     keep_unknown: bool = False,
     update: str = "fill",
     create: bool = False,
@@ -158,6 +165,7 @@ def import_(
     wanted = SourceOptions(
         format=format_, encoding=encoding, sheet=sheet, kind=as_, mapping=_mapping(map_, map_file),
         keep_unknown=keep_unknown, dates=order, usual_dates=usual_order(run.settings), until=run.now.date(),
+        currency=usual_currency(run.store, run.settings, currency or ""),
     )  # fmt: skip
     options = Options(update, partial, create, revive, missing=missing or "")
     if map_stage:
@@ -285,13 +293,18 @@ def _one(
 ) -> Summary:
     """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
     asks = run.interactive and not yes and not dry_run
+    before = wanted  # as it was before what was typed last
     while True:
         try:
             source = open_source(origin, wanted, name)
-        except Refused as error:
+        except (Refused, Usage) as error:
+            if isinstance(error, Usage):
+                if wanted is before:
+                    raise
+                wanted = before  # no such heading or field: asked once more
             if not asks or (more := _asked_about(run, error)) is None:
                 raise
-            wanted = replace(wanted, mapping={**wanted.mapping, **more})
+            before, wanted = wanted, replace(wanted, mapping={**wanted.mapping, **more})
             continue
         with source:
             narrate(run, source, is_kept=source.keeps_unknown)
@@ -311,7 +324,7 @@ def _one(
                 continue
             answer = _asked(summary, options) if asks else ""
             if mapped := asked_mapping(answer):
-                wanted = replace(wanted, mapping={**wanted.mapping, mapped[0]: mapped[1]})
+                before, wanted = wanted, replace(wanted, mapping={**wanted.mapping, mapped[0]: mapped[1]})
                 continue
             if answer.lower() not in YES:
                 _write_rejects(run, rejects, source, summary)
@@ -379,7 +392,7 @@ class _SetImport(NamedTuple):
 def rehearsal(run: Run) -> Iterator[Any]:
     """A copy of the book that is thrown away: the book's own bytes are not touched."""
     from crmcli.book.work import work_folder
-    from crmcli.store import copy_for_dry_run
+    from crmcli.services.dry_run import copy_for_dry_run
 
     with work_folder(run.path) as folder:
         store = copy_for_dry_run(run.store, folder / "book.db")
@@ -432,7 +445,7 @@ def _asked(summary: Summary, options: Options) -> str:
     return ask(tr("Import this? [y/N, or HEADING=FIELD to read a column otherwise] "))
 
 
-def _asked_about(run: Run, error: Refused) -> dict[str, str] | None:
+def _asked_about(run: Run, error: CrmError) -> dict[str, str] | None:
     """What a person maps where the file is not certain; None when they map nothing."""
     run.out.say(error.message)
     run.out.say(error.hint)

@@ -122,13 +122,18 @@ def name_of(store: Store, customer_id: int) -> str:
     return str(store.value("SELECT name FROM customer WHERE id = ?", (customer_id,)))
 
 
-def ids_of_values(store: Store, customer_id: int, field: Field) -> list[tuple[int, str]]:
-    """(id, normal form) of a customer's own rows of a field with several values, without its contacts' rows."""
+def ids_of_values(store: Store, customer_id: int, field: Field, label: str = "") -> list[tuple[int, str]]:
+    """(id, normal form) of a customer's own rows of a field with several values, without its contacts' rows.
+
+    With a label only the rows that have it.
+    """
     if field.home == fields.TAG:
         sql, params = "SELECT id, name FROM tag WHERE customer_id = ? AND deleted_at IS NULL", (customer_id,)
         return [(row_id, name) for row_id, name in store.rows(sql, params)]
-    sql = "SELECT id, normal FROM detail WHERE customer_id = ? AND kind = ? AND contact_id IS NULL"
-    rows = store.rows(f"{sql} AND deleted_at IS NULL", (customer_id, field.name))
+    sql = "SELECT id, normal FROM detail WHERE customer_id = :id AND kind = :kind AND contact_id IS NULL"
+    if label:
+        sql += " AND label = :label COLLATE NOCASE"
+    rows = store.rows(f"{sql} AND deleted_at IS NULL", {"id": customer_id, "kind": field.name, "label": label})
     return [(row_id, normal) for row_id, normal in rows]
 
 
@@ -136,6 +141,13 @@ def referred_by(store: Store, customer_id: int) -> list[tuple[int, str]]:
     """The number and name of each customer that this one referred, the newest first."""
     sql = "SELECT id, name FROM customer WHERE referrer_id = ? AND deleted_at IS NULL ORDER BY id DESC"
     return store.rows(sql, (customer_id,))
+
+
+def customers_named_by_id(store: Store, ids: Iterable[int]) -> dict[int, str]:
+    """The names of customers by their numbers."""
+    return dict(
+        store.rows("SELECT id, name FROM customer WHERE id IN (SELECT value FROM json_each(?))", (str([*ids]),))
+    )
 
 
 def customers_named(store: Store, name: str) -> int:

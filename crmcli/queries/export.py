@@ -106,6 +106,34 @@ def people_count(store: Store, wanted: CustomerFilter) -> int:
     return int(store.value(sql, params))
 
 
+# What hangs on the customers that are written, by the noun of the book.
+_HANGING = {
+    "contacts": "FROM contact WHERE deleted_at IS NULL",
+    "deals": "FROM deal WHERE deleted_at IS NULL",
+    "orders": 'FROM "order" WHERE deleted_at IS NULL',
+    "payments": "FROM payment WHERE deleted_at IS NULL",
+    "notes": "FROM interaction WHERE deleted_at IS NULL",
+    "reminders": "FROM reminder WHERE deleted_at IS NULL AND done_at IS NULL",
+    "cases": 'FROM "case" WHERE deleted_at IS NULL',
+    "labels": "FROM detail WHERE deleted_at IS NULL AND label IS NOT NULL AND contact_id IS NULL",
+}
+_KEPT_IN_TOUCH = "cadence_days IS NOT NULL OR snoozed_until IS NOT NULL OR do_not_contact = 1"
+
+
+def hanging_counts(store: Store, wanted: CustomerFilter) -> dict[str, int]:
+    """How many contacts, deals, orders … the customers that meet the conditions have; "in_touch": how many of them say
+    how to keep in touch.
+    """
+    chosen, params = choice_sql(store, wanted)
+    inner = f"SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id {chosen}"
+    found = {
+        what: int(store.value(f"SELECT count(*) {rows} AND customer_id IN ({inner})", params))
+        for what, rows in _HANGING.items()
+    }
+    kept = f"SELECT count(*) FROM customer WHERE ({_KEPT_IN_TOUCH}) AND id IN ({inner})"
+    return {**found, "in_touch": int(store.value(kept, params))}
+
+
 def open_reminders(store: Store, wanted: CustomerFilter) -> list[Reminder]:
     """What is to be done for the customers that meet the conditions, by due day."""
     chosen, params = choice_sql(store, wanted)

@@ -16,7 +16,7 @@ from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.timeline import check_living
 from crmcli.services.own_fields import OwnFieldReader, set_field
 from crmcli.store import Store
-from crmcli.words import code_text, listed, tr
+from crmcli.words import code_text, field_text, listed, tr
 
 
 class NewCustomer(NamedTuple):
@@ -76,9 +76,17 @@ def add_customer(store: Store, new: NewCustomer, settings: Settings) -> int:
     return customer_id
 
 
-def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None) -> None:
-    """Keep one more way to reach or name a customer; one it already has is not doubled."""
-    insert_detail(store, customer_id, people.detail(kind, value, region))
+def add_detail(store: Store, customer_id: int, kind: str, value: str, region: str | None, label: str = "") -> None:
+    """Keep one more way to reach or name a customer; one it already has is not doubled, but takes the label."""
+    detail = people.detail(kind, value, region, label)
+    insert_detail(store, customer_id, detail)
+    if label:
+        own = (
+            "SELECT id FROM detail WHERE customer_id = ? AND contact_id IS NULL AND kind = ? AND normal = ?"
+            " AND deleted_at IS NULL"
+        )
+        for (detail_id,) in store.rows(own, (customer_id, kind, detail.normal)):
+            store.update("detail", detail_id, label=detail.label)
 
 
 def insert_detail(store: Store, customer_id: int, detail: people.DetailValues, contact_id: int | None = None) -> None:
@@ -138,7 +146,7 @@ def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: s
         (customer_id, kind, people.normal_form(kind, value, region)),
     )
     if not found:
-        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=kind, value=value))
+        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=field_text(kind), value=value))
     for (detail_id,) in found:
         store.trash("detail", detail_id)
 

@@ -1,6 +1,7 @@
 """Changing a customer: named fields, lists that grow and shrink, custom fields; each checked, all one step."""
 
 import contextlib
+import re
 from typing import Any, NamedTuple
 
 from crmcli.domain import fields
@@ -26,23 +27,27 @@ from crmcli.words import listed, tr
 FIELDS = {field.name: field for field in fields.EDITABLE}
 _OTHER_NAMES = {"by": "referred_by", "referrer": "referred_by", "tags": "tag", "mail": "email", "mobile": "phone"}
 NOTHING = ("none", "null", "nil", "nothing", "n/a", "blank", "empty", "无", "没有")  # words for an empty field
+_LABELLED = ("phone", "email", "url", "wechat")
+_LABEL_AGAIN = re.compile(r"\s*([A-Za-z]{1,20})\+?=\s*(\S.*)$")  # work=030 1234 under phone
 LISTS = frozenset(name for name, field in FIELDS.items() if field.type == fields.LIST)
 
 
 class FieldChange(NamedTuple):
     """One thing to change. `op` is set, add or drop; an empty value on set clears the field.
 
-    `was` is what the field held when it was shown to whoever changes it, None when it was not shown.
+    `was` is what the field held when it was shown to whoever changes it, None when it was not shown. `label` is that of
+    a phone or mail address (work, home).
     """
 
     op: str
     field: str
     value: str
     was: str | None = None
+    label: str = ""
 
 
 def parse_change(said: str) -> FieldChange:
-    """`city=Shanghai`, `tag+=vip`, `phone-=138…`; raises Usage for an unknown field."""
+    """`city=Shanghai`, `tag+=vip`, `phone-=138…`, `phone:work=030…`; raises Usage for an unknown field."""
     head, equals, value = said.partition("=")
     if not equals:
         raise Usage(
@@ -50,8 +55,8 @@ def parse_change(said: str) -> FieldChange:
         )
     op = {"+": "add", "-": "drop"}.get(head[-1:], "set")
     field = head.rstrip("+-").strip().lower().replace("-", "_") if op != "set" else head.strip().lower()
-    field = field.replace("-", "_")
-    field = _OTHER_NAMES.get(field, field)
+    field, _, label = field.replace("-", "_").partition(":")
+    field, label = _OTHER_NAMES.get(field.strip(), field.strip()), label.strip().replace("_", " ")
     if field not in FIELDS:
         raise Usage(
             tr("There is no field {field!r}.", field=field),
@@ -59,12 +64,22 @@ def parse_change(said: str) -> FieldChange:
         )
     if op != "set" and field not in LISTS and not (op == "add" and FIELDS[field].type == fields.NOTE):
         raise Usage(tr("{field} holds one value: write {field}=…", field=field))
+    if label and field not in _LABELLED:
+        raise Usage(
+            tr("{field} has no labels.", field=field),
+            tr("Labels are for {fields}: phone:work=…", fields=listed(_LABELLED)),
+        )
+    if field in _LABELLED and (said_twice := _LABEL_AGAIN.match(value)):
+        raise Usage(
+            tr("{value!r} is no {field}.", value=value.strip(), field=field),
+            tr("With a label: {field}:{label}={rest}", field=field, label=said_twice[1], rest=said_twice[2]),
+        )
     if op == "set" and field not in ("name", "note") and value.strip().casefold() in NOTHING:
         raise Usage(
             tr("{value!r} would be kept as a word.", value=value.strip()),
             tr("To empty the field: {field}=", field=field),
         )
-    return FieldChange(op, field, clean(value))
+    return FieldChange(op, field, clean(value), label=label)
 
 
 def edit_customer(
@@ -134,18 +149,25 @@ def _apply_list(store: Store, customer_id: int, change: FieldChange, settings: S
     field, value = change.field, change.value
     values = [part.strip() for part in value.split(",")] if field == "tag" else [value]
     if change.op == "set":
-        _keep_only(store, customer_id, field, [v for v in values if v], settings)
+        _keep_only(store, customer_id, field, [v for v in values if v], settings, change.label)
     for each in (v for v in values if v):
         if field == "phone" and change.op != "drop":
             check_phone_words(each)
         if field == "tag":
             (drop_tag if change.op == "drop" else add_tag)(store, customer_id, each)
+        elif change.op == "drop":
+            drop_detail(store, customer_id, field, each, settings.region)
         else:
-            (drop_detail if change.op == "drop" else add_detail)(store, customer_id, field, each, settings.region)
+            add_detail(store, customer_id, field, each, settings.region, change.label)
 
 
-def _keep_only(store: Store, customer_id: int, field: str, values: list[str], settings: Settings) -> None:
-    """Trash the rows of a list field that have none of the values; one that has is spelled as the value is."""
+def _keep_only(
+    store: Store, customer_id: int, field: str, values: list[str], settings: Settings, label: str = ""
+) -> None:
+    """Trash the rows of a list field that have none of the values; one that has is spelled as the value is.
+
+    With a label only those that have it are looked at.
+    """
     if field == "tag":
         tags = {people.tag(value) for value in values}
         for row_id, name in ids_of_values(store, customer_id, FIELDS[field]):
@@ -153,7 +175,7 @@ def _keep_only(store: Store, customer_id: int, field: str, values: list[str], se
                 store.trash("tag", row_id)
         return
     details = {detail.normal: detail for detail in (people.detail(field, v, settings.region) for v in values)}
-    for row_id, normal in ids_of_values(store, customer_id, FIELDS[field]):
+    for row_id, normal in ids_of_values(store, customer_id, FIELDS[field], label):
         if normal in details:
             store.update("detail", row_id, value=details[normal].value)
         else:

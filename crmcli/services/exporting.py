@@ -45,8 +45,9 @@ def _csv(store: Store, wanted: CustomerFilter, wish: ExportOptions, out: BinaryI
         return write_csv(*_own_table(store, wanted), out)
     if wish.target == "excel":
         return write_csv(*_own_table(store, wanted), out, for_excel, has_mark=True)
-    headings, row = TARGETS[wish.target]
-    return write_csv(headings, map(row, address_book_entries(cards(store, wanted))), out)
+    target, fields = TARGETS[wish.target], tuple(sorted(custom_fields(store)))
+    entries = address_book_entries(cards(store, wanted))
+    return write_csv(target.headings(fields), (target.cells(entry, fields) for entry in entries), out)
 
 
 def _own_table(store: Store, wanted: CustomerFilter) -> tuple[tuple[str, ...], Iterator[list[str]]]:

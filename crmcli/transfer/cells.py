@@ -7,8 +7,17 @@ _FLAGS = frozenset(("true", "false", "yes", "no", "y", "n", "null", "none", "nan
 _MAIL = re.compile(r"\S+@\S+\.\S+$")
 _WITH_MAIL = re.compile(r"\s*([^,;<>()@]+[<(][^@\s<>()]+@[^@\s<>()]+[>)])\s*(?:,|$)")
 NAME_AND_MAIL = re.compile(r"([^@<>()]*[^\W\d_][^@<>()]*?)\s*[(<]\s*([^@\s<>()]+@[^@\s<>()]+)\s*[)>]$")  # Ann (a@x)
+# What a spreadsheet's quote in front of a cell keeps from being run or changed: a formula, a number, a day, a code.
+_KEPT_AS_TEXT = re.compile(
+    r"'+(?:[=+\-@\t\r]|(?!\d0s$)(?:[\d\s().\-/+:,%#]*\d[\d\s().\-/+:,%#]*|[\w.\-/:#]*\d[\w.\-/:#]*)$)"
+)
 _LONGEST_FLAG = max(map(len, _FLAGS))
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?UTC|[+-][\d:]+)?$")
+
+
+def is_quoted(cell: str) -> bool:
+    """True for a cell that begins with the quote of a spreadsheet: '711, '+49 30 1234, '=1+1, no 't Hooft."""
+    return cell[:1] == "'" and _KEPT_AS_TEXT.match(cell) is not None
 
 
 def is_name(cell: str) -> bool:

@@ -231,7 +231,7 @@ class Lines:
             text = self._mended(block, encoding)
         if not self.escaped and '="' in text:
             self.escaped = True
-        if not self.escaped and "'" in text and re.search(r"(?:^|[\n\r,;|\t\"])'+[=+\-@\t\r]", text):
+        if not self.escaped and "'" in text and re.search(r"(?:^|[\n\r,;|\t\"])'+[=+\-@\t\r(#.\w]", text):
             self.escaped = True
         if block.isascii():
             return text.translate(_SEPARATORS) if re.search(r"[\x1c-\x1f]", text) else text
@@ -249,7 +249,7 @@ class Lines:
                 text = line.decode(encoding, "replace")
                 self.bad[number] = tr("byte 0x{line:02x} is not {encoding}", line=line[error.start], encoding=encoding)
             if "\0" in text:
-                self.bad[number] = "there is a NUL byte"
+                self.bad[number] = tr("there is a NUL byte")
                 text = text.replace("\0", "\ufffd")
             texts.append(text)
         return "".join(texts)

@@ -154,7 +154,7 @@ INTERACTIONS = {
     "fecha fechayhora fechadecontacto fechadevisita data dataeora datacontatto datavisita dataehora datadocontato "
     "datadavisita 日付 日时 対応日 访问日 连络日 活动日",
     "time": "uhrzeit heure hora ora 时刻 时间",
-    "channel": "kanal kontaktart art aktivitatstyp canal typedecontact tipodecontacto canale tipocontatto "
+    "channel": "kanal kontaktart art typ tipo aktivitatstyp canal typedecontact tipodecontacto canale tipocontatto "
     "tipodicontatto tipodecontato 种别 连络方法 対応方法 活动种别",
     "subject": "betreff thema titel objet sujet asunto tema oggetto assunto 件名 タイトル 议题",
     "text": "text inhalt gesprachsnotiz protokoll contenu compterendu texte contenido texto contenuto testo "
@@ -202,8 +202,12 @@ ORDERS = {
     "statusdopagamento 支払状况 入金済 入金状况",
     "balance": "offenerbetrag restbetrag pendiente importependiente saldopendiente resteapayer restedu soldedu "
     "residuo saldoresiduo daincassare emaberto saldoemaberto 未収金额 残高",
-    "paid_amount": "bezahlterbetrag gezahlt montantpaye montantregle importepagado importocorrisposto valorpago 入金额",
-    "paid_on": "bezahltam zahlungsdatum payele datedepaiement fechadepago datapagamento datadipagamento "
+    "document": "belegtyp belegart dokumenttyp dokumentart rechnungstyp typededocument typedepiece typepiece "
+    "tipodedocumento tipodocumento tipodedocumentofiscal 书类种别",
+    "paid_amount": "bezahlterbetrag betragerhalten gezahlt cobrado importecobrado incassato encaisse montantpaye "
+    "montantregle importepagado importocorrisposto valorpago 入金额",
+    "paid_on": "bezahltam zahlungseingang zahlungsdatum fechadecobro dataincasso payele datedepaiement fechadepago "
+    "datapagamento datadipagamento "
     "datadopagamento 入金日 支払日",
     "due": "zahlbarbis fallig falligam falligkeit falligkeitsdatum echeance datedecheance fechadevencimiento "
     "vencimiento scadenza datascadenza datadevencimento 支払期限 支払期日",
@@ -211,16 +215,33 @@ ORDERS = {
     "condizionidipagamento condicoesdepagamento 支払条件",
 }
 PAYMENTS = {
-    "ref": "zahlungsnummer transaktionsnummer numerodepaiement numerodepago numeropagamento 入金番号 取引番号",
+    "customer": IDENTITY["customer"]
+    + " beguenstigterzahlungspflichtiger auftraggeberbeguenstigter begunstigterauftraggeber namezahlungsbeteiligter "
+    "zahlungsbeteiligter zahlungspflichtiger einzahler payeur emetteur ordenante pagador ordinante 振込人 入金元",
+    "email": "absenderemailadresse adresseemaildelexpediteur delexpediteuradresseemail "
+    "correoelectronicodelremitente indirizzoemailmittente",
+    "flow": "auswirkungaufguthaben sollhaben afbij sens impactsurlesolde impactoenelsaldo impactosobreelsaldo "
+    "debecargo 入出金区分",
+    "movement": "typ buchungstext transaktionstyp umsatzart type typedetransaction tipo tipodetransaccion "
+    "tipodemovimiento tipotransazione mutatiesoort 取引种别 取引区分",
+    "spent": "soll lastschrift debit debitos cargo cargos debe addebito uscite dare debito 出金 お支払金额 出金额 "
+    "お引出し",
+    "account_balance": "saldo guthaben solde saldodisponible 残高 差引残高",
+    "to_email": "empfangeremailadresse adresseemaildudestinataire correoelectronicodeldestinatario",
+    "refund_of": "zugehorigertransaktionscode numerodelatransactiondereference iddereferenciadetrans",
+    "ref": "zahlungsnummer transaktionsnummer transaktionscode numerodetransaction iddetransaccion numerodepaiement "
+    "numerodepago numeropagamento 入金番号 取引番号",
     "order_ref": "auftragsnummer auftragsnr auftrag bestellnummer bestellnr bestellung rechnungsnummer rechnungsnr "
     "rechnung belegnummer belegnr numerodecommande ncommande ndecommande commande numerodefacture nfacture "
     "ndefacture facture referencecommande numerodepedido nopedido pedido numerodefactura nofactura factura "
     "numeroordine nordine ordine numerofattura nfattura fattura numerodopedido nodopedido notafiscal "
     "numerodanotafiscal numerodafatura fatura encomenda 注文番号 受注番号 伝票番号 请求书番号 注文id",
-    "day": "zahlungsdatum zahlungseingang bezahltam eingangsdatum buchungsdatum wertstellung datum datedepaiement "
+    "day": "zahlungsdatum zahlungseingang bezahltam eingangsdatum buchungsdatum buchungstag wertstellung valutadatum "
+    "datum date datedepaiement "
     "datedereglement payele fechadepago fechadecobro fecha datapagamento datadipagamento dataincasso data "
     "datadopagamento dataderecebimento 入金日 支払日 决済日 日付",
-    "amount": "zahlungsbetrag gezahlterbetrag bezahlterbetrag betrag montantpaye montantregle montant "
+    "amount": "zahlungsbetrag gezahlterbetrag bezahlterbetrag brutto avantcommission bruto lordo betrag montantpaye "
+    "montantregle montant "
     "importepagado importecobrado importe monto importopagato importoincassato importo valorpago valorrecebido "
     "valor 入金额 支払金额 入金金额 金额",
     "status": "status zahlungsstatus statut etat estado stato situacao ステータス 状态 入金状况",
@@ -288,7 +309,9 @@ REMINDERS = {
     "stato fatto concluido situacao 完了 完了日 ステータス 状态",
 }
 TELLING = {
-    "payments": "zahlungsdatum zahlungsbetrag zahlungsart zahlungseingang datedepaiement datedereglement "
+    "payments": "absenderemailadresse auswirkungaufguthaben transaktionscode buchungstag "
+    "beguenstigterzahlungspflichtiger correoelectronicodelremitente zahlungsdatum zahlungsbetrag zahlungsart "
+    "zahlungseingang datedepaiement datedereglement "
     "montantpaye montantregle modedereglement fechadepago fechadecobro importepagado importecobrado formadepago "
     "datapagamento datadipagamento dataincasso importopagato datadopagamento valorpago formadepagamento 入金日 "
     "入金额 入金方法 支払方法",

@@ -123,7 +123,14 @@ def target(heading: str, kind: str) -> Target | None:
             return {"name": Target("company"), "id": None}.get(plain(rest), _target(plain(rest), kind))
         return _target(plain(rest), kind)
     found = _target(plain(heading), kind) or (_target(plain(heading[own.end() :]), kind) if own else None)
-    return found or _in_path(heading, kind)
+    return found or _in_path(heading, kind) or _without_umlauts(heading, kind)
+
+
+def _without_umlauts(heading: str, kind: str) -> Target | None:
+    """The field of a German heading that spells its umlauts with two letters: Faelligkeitsdatum, Waehrung."""
+    word = plain(heading)
+    bare = re.sub("([aou])e", r"\1", word)
+    return _target(bare, kind) if bare != word and word.isascii() else None
 
 
 def _is_path(parts: list[str]) -> bool:

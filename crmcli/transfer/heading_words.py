@@ -60,6 +60,9 @@ CUSTOMERS = {
     "业务员 跟进人 归属人",
     "own:first_met": "firstmet",
     "own:deceased": "deceased",
+    "lunar_birthday": "lunarbirthday 农历生日 阴历生日",
+    "own_label": "customfieldlabel customfieldtype",
+    "own_value": "customfieldvalue",
     "own:QQ": "qq qqnumber qq号 qq号码",
     "wechat:skype": "skype skypeid skypename",
     "wechat:whatsapp": "whatsapp whatsappnumber",
@@ -106,8 +109,8 @@ PARTS = {
     "phone:mobile": "mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellular 手机 手机号 "
     "手机号码 移动电话 移动电话号码 行动电话",
     "fax": "fax faxnumber faxno 传真 传真号码 传真号",
-    "email": "email emails emailid mailid emailaddresses emailaddress emailvalue mail mailaddress 邮箱 电子邮箱 "
-    "电子邮件 "
+    "email": "email emails smtpaddr emailid mailid emailaddresses emailaddress emailvalue mail mailaddress 邮箱 "
+    "电子邮箱 电子邮件 "
     "电子邮件地址 邮件 "
     "邮件地址 邮箱地址 email地址 电邮 电子信箱 信箱",
     "url": "website domainnamelinkurl domainnameprimarylinkurl domain domainname companydomainname websites "
@@ -197,7 +200,8 @@ ORDERS = {
     "last": IDENTITY["last"] + " billinglastname lastnamebilling",
     "company": IDENTITY["company"].replace(" 单位 ", " ") + " billingcompany companybilling",
     "unit": "unit uom unitofmeasure 单位 计量单位 销售单位",
-    "order_ref": "orderid orderno ordernumber orderref invoiceno invoicenumber invoiceid salesorder salesorderno "
+    "order_ref": "orderid orderno ordernumber orderref receiptnumber receiptno invoiceno invoicenumber invoiceid "
+    "salesorder salesorderno "
     "orderreference ordernum salesid salesorderid transactionid invoicenum billno contractno contractnumber 合同编号 "
     "合同号 ref reference "
     "order invoice documentnumber docnumber docno voucherno num 订单号 订单编号 销售订单号 销售单号 单号 单据编号 "
@@ -235,12 +239,15 @@ ORDERS = {
     "currency": "currency currencycode ordercurrency invoicecurrency amountcurrency amountcurrencycode 币种 货币 币别 "
     "结算币别",
     "note": _NOTE,
+    "document": "type documenttype doctype invoicetype receipttype 单据类型 发票类型 票据类型",
     "status": "status orderstatus invoicestatus transactiontype 状态 订单状态 交易状态 单据状态",
     "paid": "paid ispaid paymentstatus financialstatus 已收款 是否收款 是否已收款 是否付款 是否已付款 收款状态 "
     "付款状态 支付状态 回款状态 "
     "收款情况 是否结清",
-    "paid_amount": "amountpaid paidamount invoiceamountpaid totalpaid 已收金额 已收款金额 已付金额 实收金额 已回款金额",
+    "paid_amount": "amountpaid paidamount amountreceived invoiceamountpaid totalpaid 已收金额 已收款金额 已付金额 "
+    "实收金额 已回款金额",
     "order_total": "",
+    "refunded": "refundedamount amountrefunded refundamount orderrefundamount 退款金额 已退款金额",
     "cancelled_at": "cancelledat canceledat cancelledon canceledon cancelleddate canceleddate canceldate 取消时间 "
     "取消日期 "
     "作废时间",
@@ -248,7 +255,7 @@ ORDERS = {
     "invoiceamountdue "
     "outstanding outstandingbalance 未收金额 未收款金额 未回款金额 "
     "欠款金额",
-    "paid_on": "paidat paidon datepaid paiddate 收款日期 付款日期 付款时间 收款时间 支付时间",
+    "paid_on": "paidat paidon datepaid paiddate paidondate 收款日期 付款日期 付款时间 收款时间 支付时间",
     "due": "duedate paymentduedate paymentdue dueon datedue invoiceduedate due 付款到期日 收款到期日 到期日 到期日期 "
     "应收日期 应付日期 应付款日期 付款期限 收款期限 约定付款日期",
     "terms": "paymentterms paymentterm termsofpayment creditterms terms 付款条件 账期 付款条款 结算条件 收款条件",
@@ -256,26 +263,34 @@ ORDERS = {
 PAYMENTS = {
     **_WHO,
     "customer": IDENTITY["customer"]
-    + " customerdescription payer payername payorname remitter 交易对方 付款方 付款人 付款单位 "
+    + " customerdescription payer payername payorname remitter partnername counterparty counterpartyname 客户简称 "
+    "交易对方 付款方 付款人 付款单位 "
     "付款方名称 对方户名",
     "email": "fromemailaddress payeremail",
     "ref": "paymentid customerpaymentid paymentnumber paymentno paymentref receiptno receiptnumber transactionid "
-    "transactionno id 单据编号 回款编号 "
+    "transactionno id 单据编号 单据号 交易号 回款编号 "
     "回款单号 "
     "收款单号 付款单号 流水号 交易号 交易单号 交易订单号 编号",
     "order_ref": "orderid orderno ordernumber order invoiceno invoicenumber invoiceid invoice 订单号 订单编号 "
     "销售单号 发票号 订单",
     "day": "paymentdate paidon paidat datepaid datereceived receiveddate receiptdate transactiondate date day "
-    "createddateutc createdutc createdat created postingdate valuedate 业务日期 单据日期 交易时间 交易日期 记账日期 "
+    "createddateutc createdutc createdat created postingdate bookingdate valuedate 交易创建时间 付款时间 业务日期 "
+    "单据日期 交易时间 交易日期 记账日期 "
     "入账时间 "
     "回款日期 收款日期 付款日期 到账日期 支付日期 支付时间 到账时间 日期",
     "amount": "amountappliedtoinvoice amountapplied amountpaid paymentamount amountreceived paid received amount "
-    "total gross grossamount 交易金额 收入金额 "
+    "total gross grossamount credit creditamount moneyin paidin deposit deposits 交易金额 收入金额 "
     "贷方金额 回款金额 收款金额 付款金额 "
     "到账金额 实收金额 支付金额 金额",
     "status": "status paymentstatus 单据状态 状态 回款状态 收款状态 付款状态 支付状态 审批状态 当前状态 交易状态",
-    "flow": "收支 incomeexpense",
-    "refunded": "amountrefunded refundedamount refundamount 退款金额 已退款金额",
+    "flow": "收支 incomeexpense balanceimpact creditdebit debitcredit crdr drcr creditdebitindicator 收支类型 收支方向 "
+    "借贷 借贷标志",
+    "movement": "type transactiontype activitytype reportingcategory transactioncategory 交易类型 业务类型 类型",
+    "spent": "debit debitamount moneyout paidout withdrawal withdrawals spent 支出金额 借方金额 支出 支付金额支出",
+    "account_balance": "balance runningbalance accountbalance balanceafter 余额 账户余额 账户余额元",
+    "to_email": "toemailaddress recipientemail",
+    "refund_of": "referencetxnid originaltransactionid refundedtransactionid parenttransactionid parentid",
+    "refunded": "amountrefunded refundedamount refundamount 成功退款 退款金额 已退款金额",
     "method": "paymentmethod method paymenttype paymentmode mode 结算方式 付款方式 回款方式 收款方式 支付方式",
     "currency": "currency currencycode 币种 货币 币别",
     "note": _NOTE,
@@ -353,5 +368,5 @@ VOCABULARIES = {
 # Fields that several columns may fill; of every other field the best heading has it.
 PLURAL = (
     "own phone fax email url wechat alias tags notes note text address street box district closed_on "
-    "phone_label email_label url_label wechat_label address_label link skip flag"
+    "phone_label email_label url_label wechat_label address_label link skip flag own_label own_value"
 )

@@ -3,6 +3,7 @@
 No file is opened here. What is not recognised is named, never guessed from the cells.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from crmcli.transfer.heading_targets import (
     vocabulary,
 )
 from crmcli.transfer.heading_words import PARTS, PLURAL
-from crmcli.words import listed, tr
+from crmcli.words import field_text, listed, rows_text, tr
 
 __all__ = ["CONTACT", "IGNORE", "MADE", "NEEDED", "Match", "Target", "few", "fields_by_heading", "fields_of", "known",
            "match", "naming_columns", "plain", "plain_words", "target"]  # fmt: skip
@@ -127,7 +128,10 @@ def match(
             _settled(
                 _with_times(
                     names,
-                    _with_dates(names, _with_names(names, _with_units(names, _with_order_totals(names, targets)))),
+                    _with_dates(
+                        names,
+                        _with_names(names, _with_units(names, _with_gross(names, _with_order_totals(names, targets)))),
+                    ),
                     kind,
                 )
             )
@@ -139,7 +143,12 @@ def match(
     for what, some in NEEDED[kind]:
         if not fields & some and what not in MADE.get(kind, ()):
             raise Refused(
-                tr("No heading says the {what} of these {kind}: {few}.", what=what, kind=kind, few=few(names)),
+                tr(
+                    "No heading says the {what} of these {kind}: {few}.",
+                    what=field_text(what),
+                    kind=rows_text(kind),
+                    few=few(names),
+                ),
                 tr('Say which one does: --map "Heading={some}".', some="name" if "name" in some else min(some)),
             )
     return found
@@ -152,7 +161,7 @@ def _named(spec: str, kind: str) -> Target | None:
     field, _, label = spec.partition(":")
     if field not in fields_of(kind):
         raise Usage(
-            tr("{kind} have no field {field!r}.", kind=kind, field=field),
+            tr("{kind} have no field {field!r}.", kind=rows_text(kind), field=field),
             tr("They have {fields_of}.", fields_of=listed(fields_of(kind))),
         )
     return Target(field, label, "", -1)
@@ -196,6 +205,27 @@ _LINE_AMOUNTS = frozenset(("lineamount", "linetotal", "linesubtotal", "extendedp
 _ORDER_TOTALS = frozenset(
     ("total", "ordertotal", "invoicetotal", "totalamount", "grandtotal", "ordertotalamount", "invoiceamount")
 )
+
+
+_GROSS = re.compile(
+    r"brutto|gross|\bttc\b|incl|con iva|iva incl|含税|税込|合計|grand ?total|total factura|totale fattura",
+    re.IGNORECASE,
+)
+_NET = re.compile(
+    r"netto|\bnet\b|\bht\b|excl|sub-?total|base imponible|imponibile|不含税|税抜|小計|小计", re.IGNORECASE
+)
+_OWED = frozenset(("paid_amount", "balance", "paid", "paid_on"))
+
+
+def _with_gross(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
+    """Beside what was paid or is open of an invoice, its amount is the one with tax: that is what is owed."""
+    fields = {found.field for found in targets if found}
+    amounts = [at for at, found in enumerate(targets) if found and found.field == "amount" and found.rank >= 0]
+    if not fields & _OWED or fields & {"price", "quantity"} or len(amounts) < 2:
+        return targets
+    gross = [at for at in amounts if _GROSS.search(names[at])] or [at for at in amounts if not _NET.search(names[at])]
+    kept = [at for at in amounts if at in gross] or amounts
+    return [None if at in amounts and at not in kept else found for at, found in enumerate(targets)]
 
 
 _LINKED_IDS = frozenset(
@@ -249,6 +279,10 @@ _FIRST_BESIDE_LAST = {
 }  # fmt: skip
 
 
+_BANKS = frozenset(("partnername", "partneriban", "runningbalance", "bookingdate"))
+_SHOP_NAMES = frozenset(("buyer", "buyerusername", "buyeruserid", "买家昵称", "买家会员名"))
+
+
 def _with_names(names: Sequence[str], targets: list[Target | None]) -> list[Target | None]:
     """Nom beside Prénom and Name beside Vorname are the last name, Nombre beside Apellidos the first.
 
@@ -258,6 +292,12 @@ def _with_names(names: Sequence[str], targets: list[Target | None]) -> list[Targ
     """
     words = {plain(name) for name in names}
     fields = {found.field for found in targets if found}
+    if fields & {"name", "first", "last"} or "buyername" in words:  # the name that somebody has in a shop stands last
+        targets = [None if found and found.rank >= 0 and plain(name) in _SHOP_NAMES else found
+                   for name, found in zip(names, targets, strict=True)]  # fmt: skip
+    if not words.isdisjoint(_BANKS):  # there an account is one's own
+        targets = [None if found and found.rank >= 0 and plain(name) in ("accountname", "account") else found
+                   for name, found in zip(names, targets, strict=True)]  # fmt: skip
     is_firm = fields & {"first", "last"} and not fields & {"name", "customer", "company"}
     settled: list[Target | None] = []
     for name, found in zip(names, targets, strict=True):

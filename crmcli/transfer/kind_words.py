@@ -5,7 +5,8 @@
 TELLING = {
     "payments": "customerpaymentid paymentnumber amountappliedtoinvoice unusedamount paymentid paymentno "
     "paymentdate paymentamount paymentmethod paymentref amountpaid paidon paidat "
-    "datepaid datereceived receiptno amountreceived amountrefunded payername payeremail fromemailaddress 收支 "
+    "partneriban runningbalance payername payeename 商家订单号 资金状态 datepaid datereceived receiptno "
+    "amountreceived amountrefunded payername payeremail fromemailaddress 收支 "
     "回款编号 "
     "回款单号 回款日期 回款金额 回款方式 收款单号 收款日期 "
     "收款金额 收款方式 结算方式 付款日期 付款金额 到账日期 到账金额",

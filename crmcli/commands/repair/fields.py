@@ -92,7 +92,7 @@ def _as_change(word: str, own: Collection[str]) -> str:
     if re.match(r"\.\w+[+-]?=", word):
         word = word[1:]
     name, mark, value = word.partition(":")
-    if mark and value and field_named(name, own) is not None:
+    if mark and value and "=" not in value and field_named(name, own) is not None:
         return f"{name}={value}"
     if word[:1] in ("+", "-") and word[1:2].isalpha():
         return f"tag{word[0]}={word[1:]}"

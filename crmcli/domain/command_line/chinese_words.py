@@ -1,12 +1,17 @@
 """What Chinese lines begin with when verb and noun are written together (新建商机, 订单列表, 本月订单); data alone."""
 
-ADDING = ("添加", "新增", "新建", "录入", "创建", "登记", "录", "加", "建", "开")
+ADDING = (
+    *("添加一个", "新建一个", "新增一个", "加一个", "建一个", "开一个", "添加个", "新建个", "加个", "开个", "建个"),
+    "记个",
+    *("添加", "新增", "新建", "录入", "创建", "登记", "录", "加", "建", "开", "新"),
+)
 LISTING = ("查看", "列出", "查询", "显示", "所有", "全部", "我的", "查", "看")
 BEHIND = ("列表", "录入", "登记", "查询", "一览", "清单")
 
 # A noun: how it is added and how it is listed.
 NOUNS: dict[str, tuple[str, str]] = {
     "客户": ("add", "list"),
+    "线索": ("add --stage lead", "list --stage lead"),
     "商机": ("deal add", "deal list"),
     "单子": ("deal add", "deal list"),
     "项目": ("deal add", "deal list"),

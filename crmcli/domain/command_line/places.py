@@ -85,6 +85,8 @@ AS_OPTION = {
 }
 SNOOZE_LEADS = ("to", "til", "till", "until", "by", "for", "onto", "->", "到")  # between a reminder and its new time
 METHODS = frozenset((
+    "neft", "upi", "imps", "rtgs", "gpay", "google pay", "phonepe", "paytm", "t/t", "tt", "l/c", "giro", "e-transfer",
+    "interac", "cash app", "cashapp", "faster payment", "western union", "payoneer", "信用证", "美团", "云闪付",
     "visa", "mastercard", "amex", "ck", "chq",
     "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",
     "bank transfer", "paypal", "venmo", "zelle", "bacs", "sepa", "ach", "eft", "iban", "stripe", "revolut", "wise",
@@ -102,7 +104,7 @@ VALUE_NAMES = {
     "what": "ITEMS", "amount_option": "AMOUNT", "alias": "NAME", "limit": "COUNT", "weeks": "COUNT", "wechat": "ID",
     "ref": "NUMBER", "rm": "NUMBER", "every": "SPAN", "unit": "WORD", "cost": "AMOUNT", "price": "AMOUNT",
     "untag": "TAG", "where": "CONDITION", "until": "WHEN", "left": "WHEN", "to": "WHO", "number": "NUMBER",
-    "files": "FILE", "rejects": "FILE",
+    "files": "FILE", "jar": "auto|always|never", "sort": "COLUMN", "rejects": "FILE",
     "map_file": "FILE", "quantity": "auto|always|never", "clock": "orders|contact|both",
     "update": "fill|overwrite|skip", "vcard": "VERSION", "format_": "FORMAT",
 }  # fmt: skip

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from crmcli.domain.settings import Settings
 from crmcli.errors import Failed
+from crmcli.queries.settings import has_currency
 from crmcli.services.importing import Options, Summary, run_import
 from crmcli.store import Store
 from crmcli.transfer.read.day_order import Order
+from crmcli.transfer.read.file_currency import CurrencyOptions
 from crmcli.transfer.read.source import SourceOptions, open_source
 from crmcli.words import tr, tr_n
 
@@ -17,9 +19,15 @@ def usual_order(settings: Settings) -> Order | None:
     return "dmy" if settings.date_order == "DMY" else "mdy" if settings.date_order == "MDY" else None
 
 
+def usual_currency(store: Store, settings: Settings, said: str = "") -> CurrencyOptions:
+    """What amounts without a currency may be; `said` is what somebody chose for the file."""
+    return CurrencyOptions(said, settings.currency, has_currency(store))
+
+
 def import_file(store: Store, path: Path, settings: Settings, progress: Callable[[int], None]) -> Summary:
     """Import one file as one step, as `crm import FILE --yes` does. Raises Failed when rows were rejected."""
-    wanted = SourceOptions(usual_dates=usual_order(settings), until=store.now.date())
+    currency = usual_currency(store, settings)
+    wanted = SourceOptions(usual_dates=usual_order(settings), currency=currency, until=store.now.date())
     with open_source(path, wanted) as source:
         summary = run_import(store, source, Options(name=path.name), settings, progress)
     if summary.rejected and summary.batch is None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crmcli.book.bulk import each
 from crmcli.domain import dates
-from crmcli.domain.identity import is_of_program, names_agree
+from crmcli.domain.identity import is_of_program, is_placeholder, names_agree
 from crmcli.domain.rules import history, sales
 from crmcli.domain.rules.stages import meant
 from crmcli.domain.rules.values import Fault, InvalidRecord, Values
@@ -113,6 +113,7 @@ class RowImporter:
             raise Usage(tr("no customer is named"))
         found = self.people.known.meant(who)
         if len(found) == 1:
+            self._note_unkept(who)
             return self._person_beside(found[0], who) or found[0]
         named = (
             who.ref or who.name or who.company or who.email or who.phone or who.uid or who.related or listed(who.ids)
@@ -127,6 +128,14 @@ class RowImporter:
                 raise NotFound(tr("the book has no customer with the number {number}", number=named))
             raise NotFound(tr("the book has no customer {named!r} (--create makes one)", named=named))
         return self.people.checks.named(who)
+
+    def _note_unkept(self, who: CustomerKey) -> None:
+        """Note a mail address or phone of a known customer that nobody in the book has: rows of history keep none."""
+        for kind, value in (("email", who.email), ("phone", who.phone)):
+            if value and value not in self.tally.unkept and value.strip("*"):
+                normal = self.people.checks.normal(kind, value)
+                if not is_placeholder(kind, normal) and not self.people.known.may_hold((kind, normal)):
+                    self.tally.note_unkept(value)
 
     def _person_beside(self, firm_id: int, who: CustomerKey) -> int | CheckedCustomer | None:
         """The person whom a row of a known program names beside the firm that was found; None for the firm itself.

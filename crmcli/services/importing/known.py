@@ -30,6 +30,12 @@ def _folded(name: str) -> str:
     return fold(name)
 
 
+def _beside(name: str, company: str | None) -> str:
+    """The folded company beside a folded name; "" for none, and for a firm that stands as its own company."""
+    firm = _folded(company) if company else ""
+    return "" if firm == name else firm
+
+
 class KeyFilter:
     """A set of hashes that never says no wrongly: exact while it holds few, a Bloom filter of 8 MB from then on.
 
@@ -134,7 +140,7 @@ class KnownCustomers:
     def note_name(self, customer_id: int, name: str, company: str | None) -> None:
         """Remember a name with its company."""
         folded = _folded(name)
-        key = hash((folded, _folded(company or "")))
+        key = hash((folded, _beside(folded, company)))
         self._names.add(key)
         self._new_names.append((key, customer_id))
         if self._has_bare:
@@ -178,15 +184,15 @@ class KnownCustomers:
         """Customers with that name (and company, when given), living ones first."""
         if company is None:
             self._learn_bare_names()
-        key = hash(_folded(name)) if company is None else hash((_folded(name), _folded(company)))
+        wanted, firm = _folded(name), None if company is None else _beside(_folded(name), company)
+        key = hash(wanted) if firm is None else hash((wanted, firm))
         if company is not None and key not in self._names:
             return []
         self._flush()
         self._write_names()
         rows = self._name_table.customers(key)
-        wanted, firm = _folded(name), None if company is None else fold(company)
         return list(
-            dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or fold(c or "") == firm))
+            dict.fromkeys(i for i, n, c in rows if fold(n) == wanted and (firm is None or _beside(wanted, c) == firm))
         )
 
     def named_in(self, text: str) -> int | None:

@@ -31,6 +31,7 @@ class Layout(NamedTuple):
     stages: dict[str, str]
     dates: str | None
     keep_unknown: bool
+    currency: str = ""
 
 
 def load_layouts(store: Store) -> list[Layout]:
@@ -50,6 +51,7 @@ def remember(store: Store, source: Source, options: Options) -> None:
         dict(options.stages),
         source.wanted.dates,
         source.wanted.keep_unknown,
+        source.wanted.currency.said,
     )
     before = load_layouts(store)
     if new in before:
@@ -71,6 +73,7 @@ def recalled(layouts: Sequence[Layout]) -> Callable[[tuple[str, ...], SourceOpti
         before = {heading: field for heading, field in layout.mapping.items() if field not in _OF_PROGRAMS}
         own: dict[str, Any] = {"kind": wanted.kind or layout.kind, "mapping": {**before, **wanted.mapping}}
         own["dates"] = wanted.dates or layout.dates
+        own["currency"] = wanted.currency._replace(said=wanted.currency.said or layout.currency)
         return replace(wanted, keep_unknown=wanted.keep_unknown or layout.keep_unknown, **own)
 
     return recall

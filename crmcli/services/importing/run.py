@@ -23,6 +23,7 @@ from crmcli.transfer.drafts import (
     ReminderDraft,
     RhythmDraft,
 )
+from crmcli.transfer.headings import few
 from crmcli.transfer.read.source import Source
 from crmcli.words import tr, tr_n
 
@@ -233,7 +234,14 @@ def _remarks(tally: Tally) -> list[str]:
         "{n:,} firms have the names of some from another program, and are taken as those",
         tally.linked,
     )
-    counted = ((nameless, tally.nameless), (repeated, tally.repeated), (linked, tally.linked))
+    unkept = tr_n(
+        "{n:,} mail address or phone of known customers is new and was not taken: {values} (crm edit keeps it)",
+        "{n:,} mail addresses and phones of known customers are new and were not taken: {values} (crm edit keeps them)",
+        len(tally.unkept),
+        values=few(list(tally.unkept), 3),
+    )
+    counted = ((nameless, tally.nameless), (repeated, tally.repeated), (linked, tally.linked),
+               (unkept, len(tally.unkept)))  # fmt: skip
     return [*(said for said, count in counted if count), *_unfit(tally)]
 
 

@@ -82,6 +82,7 @@ class Tally:
     own title. `repeated` rows are the same as one above them. `linked` firms have a number of another program.
     `numbers` are those of a program's table that the file holds, `missing` the names of the book's rows that it lacks.
     `unfit` counts, by field, the values of own fields that are not of the field's type and are kept as text.
+    `unkept` are mail addresses and phones of known customers that rows of history name and nobody has.
     `addressless` meetings name no address; `offers` are the first meetings in whose words a customer's name stands.
     """
 
@@ -90,6 +91,7 @@ class Tally:
         self.planned = self.noted = self.paid = self.left_out = self.strangers = 0
         self.differ = self.undated = self.nameless = self.repeated = self.linked = self.addressless = 0
         self.offers: list[Offer] = []
+        self.unkept: dict[str, None] = {}
         self.loose: list[str] = []
         self.numbers: set[str] = set()
         self.missing: list[str] = []
@@ -107,6 +109,11 @@ class Tally:
         self.duplicates += 1
         if len(self.similar) < _MOST_SIMILAR:
             self.similar.append(similar)
+
+    def note_unkept(self, value: str) -> None:
+        """Keep one of the first ten thousand mail addresses and phones that were not taken."""
+        if len(self.unkept) < _MOST_REJECTS:
+            self.unkept[value] = None
 
     def note_change(self, change: RowDifference) -> None:
         """Keep one of the first hundred values that rows say otherwise than the book."""

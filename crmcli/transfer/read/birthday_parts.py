@@ -32,7 +32,7 @@ def with_whole_birthdays(table: HeadedTable) -> HeadedTable:
             yield row[0], [cells[at] for at in kept]
 
     headings = tuple("birthday" if at == day else table.headings[at] for at in kept)
-    return HeadedTable(headings, rows)
+    return HeadedTable(headings, rows, table.title)
 
 
 def whole_birthday(year: str, month: str, day: str) -> str:

@@ -34,6 +34,14 @@ class RowFault(Exception):
         self.reason = reason
 
 
+class RowLeftOut(Exception):
+    """Why a row that can be read is no record of the book."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def trimmed(row: list[str]) -> list[str]:
     """The cells of a row without space around them, and an empty one more: the column of what a table lacks."""
     cells = [cell.strip() for cell in row]

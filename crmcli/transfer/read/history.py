@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial, reduce
+from functools import partial
 
 from crmcli.domain.sales.units import is_unit as quantity_unit
-from crmcli.transfer.cells import NAME_AND_MAIL, first_of, is_name
 from crmcli.transfer.drafts import (
     CustomerKey,
     DealDraft,
@@ -17,27 +16,23 @@ from crmcli.transfer.drafts import (
     PaymentDraft,
     ReminderDraft,
 )
-from crmcli.transfer.heading_money import common_currency, split_money
 from crmcli.transfer.heading_targets import heading_unit
-from crmcli.transfer.headings import LINK, Match, plain
-from crmcli.transfer.read import dates, numbers, statuses
-from crmcli.transfer.read.activity_words import WORDS, channel_of, channel_of_day, is_planned, meaning
+from crmcli.transfer.headings import Match, plain
+from crmcli.transfer.read import dates, statuses
+from crmcli.transfer.read.activity_words import channel_of, channel_of_day, is_planned, meaning
 from crmcli.transfer.read.details import RowFault, trimmed
-from crmcli.transfer.read.line_values import discount_share, minutes_of
+from crmcli.transfer.read.file_currency import FileCurrency
+from crmcli.transfer.read.line_values import discount_share
+from crmcli.transfer.read.money_flow import Statement
 from crmcli.transfer.read.order_rows import OrderRows
 from crmcli.transfer.read.people import PeopleRowParser, lines_of
-from crmcli.words import listed, tr
+from crmcli.transfer.read.row_cells import RowCells
+from crmcli.words import tr
 
-_NUMBER = re.compile(r"\d{1,6}$")  # of a customer; longer ones may be phones
 _NO_DISCOUNT = ("无", "没有", "不打折", "无折扣", "原价", "none", "no")
 _PRODUCTS = ("product", "productname")
 _OUTCOMES = ("meetingoutcome",)
-_PERSON_NUMBERS = ("contactid", "personid", "associatedcontactids")
-_FIRM_NUMBERS = ("companyid", "organizationid", "accountid", "associatedcompanyids", "companyrecordid")
 _MOST_MINUTES = 24 * 60 * 31
-_DATES = ("at", "due", "day", "expected_close", "opened_on", "closed_on", "paid_on", "done_at", "end")
-_COUNTED = ("quantity", "price", "amount", "paid_amount", "refunded", "balance", "order_total")
-_PAST = ("day", "opened_on", "closed_on", "paid_on", "done_at")
 # The fields of each kind that are taken as they stand, in the order in which its method unpacks them.
 _PLAIN = {
     "interactions": ("uid", "ref", "channel", "direction", "subject", "minutes"),
@@ -48,56 +43,37 @@ _PLAIN = {
 }
 
 
-class HistoryRowParser:
+class HistoryRowParser(RowCells):
     """Parses the rows of one table into drafts of interactions, order lines, payments, deals or reminders."""
 
     def __init__(
-        self, match: Match, values: Callable[[int], dates.Values], options: dates.DateOptions, channel: str = ""
+        self,
+        match: Match,
+        values: Callable[[int], dates.Values],
+        options: dates.DateOptions,
+        channel: str,
+        money: FileCurrency,
     ) -> None:
-        self._places = {found.field: at for at, found in enumerate(match.targets) if found}
-        self._headings = match.headings
-        self._person = PeopleRowParser(match, values, options).person
+        super().__init__(match, values, options, money)
         self._plain = [self._at(field) for field in _PLAIN[match.kind]]
-        self._who = [self._at(field) for field in ("customer_uid", "customer_ref", "customer", "company", "contact")]
-        number = plain(self._heading("customer_ref"))
-        self._is_ref_of_firm, self._is_ref_of_person = number in _FIRM_NUMBERS, number in _PERSON_NUMBERS
-        self._mail, self._phone, self._related = self._at("email"), self._at("phone"), self._at("related")
-        self._has_links = any(found and found.field == LINK for found in match.targets)
-        self._when, self._time = self._at("due" if match.kind == "reminders" else "at"), self._at("time")
-        self._day = self._at("day")
-        dated = {at: found.field for at, found in enumerate(match.targets) if found and found.field in _DATES}
-        self._days = {
-            at: options.column(values(at), lambda: self._all_of([*dated], values), is_past=dated.get(at) in _PAST)
-            for at in (*dated, -1)
-        }
         self._orders = OrderRows(match, values)
-        self._values = values
-        self._has_numbered_customers: bool | None = None
         self._state, self._paid = self._at("status"), self._at("paid")
         self._paid_amount, self._paid_on = self._at("paid_amount"), self._at("paid_on")
         self._pay_by, self._terms = (self._at(field) if match.kind == "orders" else -1 for field in ("due", "terms"))
         self._refunded, self._cancelled_at = self._at("refunded"), self._at("cancelled_at")
         self._is_of_invoices = plain(self._heading("amount")) in ("amountappliedtoinvoice", "amountapplied")
         self._order_total = self._at("order_total") if self._orders.has_order_totals(values) else -1
-        self._balance, self._flow = self._at("balance"), self._at("flow")
+        self._balance, self._document = self._at("balance"), self._at("document")
+        self._payee_mail = self._at("to_email")
+        self._statement = Statement(self._places, values) if match.kind == "payments" else None
         self._unit = heading_unit(self._heading("quantity"))
-        amounts = (*self._plain, self._paid, self._paid_amount, self._refunded, self._balance, self._order_total)
-        counted = [at for at, found in enumerate(match.targets) if found and found.field in _COUNTED]
-        self._numbers = {at: numbers.NumberColumn(values(at), lambda: self._all_of(counted, values)) for at in amounts}
-        words = [found.field if found else "" for found in match.targets]
-        self._texts = [at for field in ("text", "note") for at, each in enumerate(words) if each == field]
         self._done, self._done_at, self._end = map(self._at, ("done", "done_at", "end"))
         self._end_time, self._author = self._at("end_time"), self._at("author")
         self._usual_channel = channel_of_day(plain(self._heading("at")))
         self._answer, self._channel, self._today = self._at("answer"), channel, options.today
-        self._note, self._is_title_told = options.note, False
+        self._is_title_told = False
         self._is_named_by_product = plain(self._heading("title")) in _PRODUCTS
         self._closed = [at for at, found in enumerate(match.targets) if found and found.field == "closed_on"]
-
-    @staticmethod
-    def _all_of(columns: list[int], values: Callable[[int], dates.Values]) -> Iterator[str]:
-        for at in columns:
-            yield from values(at)()
 
     def interaction(self, line: int, row: list[str]) -> InteractionDraft | ReminderDraft:
         """Something that happened, or a planned activity that is not done yet. Raises RowFault."""
@@ -202,27 +178,49 @@ class HistoryRowParser:
             self._note(tr("orders that are partly paid, and no column says how much, are entered as unpaid"))
         is_void = is_void or bool(cells[self._cancelled_at]) or self._is_void(statuses.is_void_order, cells)
         self._orders.note(cells)
+        document = statuses.document_of(cells[self._document])
+        if document == "credit":  # its amounts stand as those of an invoice, or below nothing already
+            total, whole = (f"{-abs(Decimal(said)):f}" if said else "" for said in (total, whole))
+            count, paid, balance = None if count is None else -abs(count), "", ""
+        is_void = is_void or document == "void"
+        self._note_given_back(cells, order_ref)
         return OrderLineDraft(
             line, row, who, day, order_ref, product, product_ref, count, each, rate, total, money, note, unit,
             is_void, paid, self._date_at(cells, self._paid_on), whole, self._date_at(cells, self._pay_by),
             cells[self._terms], balance, cells[self._at("uid")],
         )  # fmt: skip
 
+    def _note_given_back(self, cells: list[str], order_ref: str) -> None:
+        """Remark on an order of which a part was given back: it is entered whole. Raises RowFault."""
+        if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]) and Decimal(back):
+            self._note(
+                tr("of order {ref} {amount} was given back, and is not taken: crm pay enters it below nothing",
+                   ref=order_ref, amount=back)
+            )  # fmt: skip
+
     def payment(self, line: int, row: list[str]) -> PaymentDraft:
         """Money received. Raises RowFault."""
         cells = trimmed(row)
+        statement = self._statement
+        assert statement is not None
+        statement.require_received(cells)
         ref, order_ref, amount, said, method = [cells[at] for at in self._plain]
         total, currency = self._amount("amount", amount)
         if not total:
-            raise RowFault(self._heading("amount"), "there is no amount")
+            raise RowFault(self._heading("amount"), tr("there is no amount"))
+        total = statement.settled(cells, total)
+        is_void = self._is_void(statuses.is_void_payment, cells) and not statement.has_refund_row(cells)
         if ref and order_ref and self._is_of_invoices:  # a row for each invoice that the payment was for
             ref = f"{ref} {order_ref}"
         if cells[self._refunded] and (back := self._amount("refunded", cells[self._refunded])[0]):
             total = f"{Decimal(total) - abs(Decimal(back)):f}"
-        is_void = statuses.is_spent(cells[self._flow]) or (bool(cells[self._refunded]) and not Decimal(total))
+            is_void = is_void or not Decimal(total)
+        if self._mail >= 0 and cells[self._payee_mail] and Decimal(total) < 0:  # it went back to the other side
+            cells[self._mail] = cells[self._payee_mail]
         day, who, note = self._date(cells), self._named(cells, or_order=order_ref), self._text(cells)
-        return PaymentDraft(line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note,
-                            is_void or self._is_void(statuses.is_void_payment, cells))  # fmt: skip
+        return PaymentDraft(
+            line, row, who, day, total, self._currency(said, currency), order_ref, ref, method, note, is_void
+        )
 
     def deal(self, line: int, row: list[str]) -> DealDraft:
         """An opportunity. Raises RowFault."""
@@ -331,103 +329,6 @@ class HistoryRowParser:
             if said := cells[self._at(field)]:
                 yield tr("{heading}: {value}", heading=self._heading(field), value=said)
 
-    def _at(self, field: str) -> int:
-        return self._places.get(field, -1)
-
-    def _heading(self, field: str) -> str:
-        return self._headings[self._places[field]] if field in self._places else ""
-
-    def _named(self, cells: list[str], or_order: str = "") -> CustomerKey:
-        """The key of the row's customer; for payments an order number is enough."""
-        uid, ref, customer, company, contact = [cells[at] for at in self._who]
-        name = customer or self._person(cells) or contact
-        is_firm = not name or name.casefold() == company.casefold()
-        if is_firm:
-            name, company = company, ""
-        mail = cells[self._mail].lower()
-        if ";" in name or "," in name:
-            name, mail = first_of(name, mail)
-        if found := NAME_AND_MAIL.match(name):
-            name, mail = found[1], mail or found[2].lower()
-        if "@" in name and not mail and not is_name(name):
-            name, mail = "", name.lower()
-        if (self._is_ref_of_firm and name and company) or (self._is_ref_of_person and is_firm and name):
-            ref = ""  # the number of the firm beside one of its people, or of its person beside the firm
-        if not ref and customer and _NUMBER.match(name) and self._are_customers_numbered():
-            ref, name = name, ""
-        who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name),
-                          related=cells[self._related])  # fmt: skip
-        if not (who or or_order or self._has_links):
-            raise RowFault("", "no customer is named")
-        return who
-
-    def _are_customers_numbered(self) -> bool:
-        """True when every customer of the table is a number of few digits: numbers of a list, not names."""
-        if self._has_numbered_customers is None:
-            cells = self._values(self._at("customer"))()
-            self._has_numbered_customers = all(_NUMBER.match(cell) for cell in cells if cell)
-            if self._has_numbered_customers:
-                self._note(tr("{heading} holds the numbers of customers, not names", heading=self._heading("customer")))
-        return self._has_numbered_customers
-
-    def _text(self, cells: list[str]) -> str:
-        return lines_of(dict.fromkeys([cells[at] for at in self._texts if cells[at]]))
-
-    def _moment(self, cells: list[str]) -> date | datetime:
-        try:
-            when = self._days[self._when].point(cells[self._when])
-            if when is None:
-                raise ValueError(tr("there is no date"))
-            if (clock := cells[self._time]) and not isinstance(when, datetime):
-                return datetime.combine(when, dates.clock(clock))
-            return when
-        except ValueError as error:
-            raise RowFault(self._headings[self._when], str(error)) from None
-
-    def _date(self, cells: list[str]) -> date:
-        if (day := self._date_at(cells, self._day)) is None:
-            raise RowFault(self._headings[self._day], "there is no date")
-        return day
-
-    def _date_at(self, cells: list[str], at: int, *, is_close: bool = False) -> date | None:
-        """The day in a column; of a month alone its last one where `is_close`. Raises RowFault."""
-        if not cells[at]:
-            return None
-        try:
-            return self._days[at].closing_day(cells[at]) if is_close else self._days[at].day(cells[at])
-        except ValueError as error:
-            raise RowFault(self._headings[at], str(error)) from None
-
-    def _amount(self, field: str, cell: str) -> tuple[str, str]:
-        """An amount as plain decimal text, and the sign of its currency in the cell or the heading."""
-        if not cell:
-            return "", ""
-        at = self._places[field]
-        try:
-            number, sign = self._numbers[at].amount(cell)
-            _, money = split_money(self._headings[at])
-            if not money or not number:
-                return number, sign
-            scaled = number if money.factor == 1 else f"{Decimal(number) * money.factor:f}"
-            return scaled, common_currency(money.sign, sign)
-        except ValueError as error:
-            raise RowFault(self._heading(field), str(error)) from None
-
-    def _currency(self, said: str, *found: str) -> str:
-        """The one currency of a row: what its column says, else the amounts. Raises RowFault where they differ."""
-        try:
-            return reduce(common_currency, found, said)
-        except ValueError as error:
-            raise RowFault(self._heading("currency"), str(error)) from None
-
-    def _number(self, field: str, cell: str) -> float | None:
-        if not cell:
-            return None
-        try:
-            return self._numbers[self._places[field]].number(cell)
-        except ValueError as error:
-            raise RowFault(self._heading(field), str(error)) from None
-
     def _count(self, quantity: str, unit: str) -> tuple[float | None, str]:
         """The quantity and unit of a line; 5盒 in the column of the quantity has both, its heading may say the unit."""
         found = re.match(r"([-+]?\d[\d.,]*)\s*([^\W\d_]{1,12})$", quantity)
@@ -442,17 +343,6 @@ class HistoryRowParser:
             return 0.0
         full = Decimal(each) * Decimal(str(count)) if each and count is not None else None
         return discount_share(self._heading("discount"), cell, said, full, total)
-
-    def _minutes(self, cell: str) -> int:
-        return minutes_of(self._heading("minutes"), cell)
-
-    def _word(self, cell: str, field: str) -> str:
-        found = meaning(cell, field)
-        if found is None:
-            raise RowFault(
-                self._heading(field), tr("{cell} is none of {word}", cell=cell[:40], word=listed(WORDS[field]))
-            )
-        return found
 
     def _status(self, cell: str) -> str:
         return statuses.closed_word(cell) if cell else ""
@@ -477,15 +367,16 @@ def row_parser(
     keep_unknown: bool,
     of_people: str = "",
     channel: str = "",
+    money: FileCurrency = FileCurrency(),
 ) -> Callable[[int, list[str]], Draft]:
     """The function that parses (line number, cells) into a draft for these headings; it raises RowFault.
 
-    `channel` is that of all rows of a table of a known program.
+    `channel` is that of all rows of a table of a known program, `money` the currency of amounts that name none.
     """
     if match.kind in ("customers", "contacts"):
         people = PeopleRowParser(match, values, options, of_people=of_people)
         return partial(people.customer, keep_unknown=keep_unknown) if match.kind == "customers" else people.contact
-    parser = HistoryRowParser(match, values, options, channel)
+    parser = HistoryRowParser(match, values, options, channel, money)
     made: dict[str, Callable[[int, list[str]], Draft]] = {
         "interactions": parser.interaction,
         "orders": parser.order_line,

@@ -22,7 +22,7 @@ def without_module_names(table: HeadedTable) -> HeadedTable:
         for row in table.rows():
             yield row if isinstance(row, Rejected) else (row[0], [_bare(cell) for cell in row[1]])
 
-    return HeadedTable(table.headings, rows)
+    return HeadedTable(table.headings, rows, table.title)
 
 
 def _bare(cell: str) -> str:

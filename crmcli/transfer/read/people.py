@@ -20,6 +20,7 @@ from crmcli.transfer.drafts import ContactDraft, CustomerDraft, CustomerKey, Det
 from crmcli.transfer.headings import Match, plain
 from crmcli.transfer.read import dates
 from crmcli.transfer.read.details import RowFault, address_columns, addresses, detail_columns, details, trimmed
+from crmcli.transfer.read.labelled_fields import LabelledFields, is_ours
 from crmcli.words import tr
 
 # Groups that address books make by themselves; they say nothing of a customer.
@@ -66,6 +67,9 @@ class PeopleRowParser:
         self._is_program, self._is_of_people = of_people == "program", bool(of_people)
         self._places = {found.field: at for at, found in enumerate(match.targets) if found}
         self._headings = match.headings
+        self._labelled = LabelledFields(match, options.note)
+        for at, field in enumerate(self._labelled.fields, len(match.headings)):
+            self._places.setdefault(field, at)
         self._name, self._customer, self._company = map(self._at, ("name", "customer", "company"))
         self._first, self._middle, self._last = map(self._at, ("first", "middle", "last"))
         self._suffix, self._role, self._customer_uid = map(self._at, ("suffix", "role", "customer_uid"))
@@ -76,6 +80,7 @@ class PeopleRowParser:
         self._has_kind = self._kind >= 0 or self._is_company >= 0
         self._facts = itemgetter(*map(self._at, ("stage", "source", "tier", "industry", "referred_by")))
         self._birthday, self._people = self._at("birthday"), self._at("people")
+        self._lunar = self._at("lunar_birthday")
         dated = [at for field in ("birthday", "next_at", "last_at") if (at := self._at(field)) >= 0]
 
         def others() -> Iterator[str]:
@@ -88,9 +93,7 @@ class PeopleRowParser:
             for field in ("next_at", "last_at")
             if (at := self._at(field)) >= 0
         }
-        self._in_touch = [
-            (at, found.field) for at, found in enumerate(match.targets) if found and found.field in IN_TOUCH
-        ]
+        self._in_touch = [(at, field) for field, at in self._places.items() if field in IN_TOUCH]
         self._next_text, self._last_text = self._at("next_text"), self._at("last_text")
         self._tags = [at for at, found in enumerate(match.targets) if found and found.field == "tags"]
         self._notes = [at for at, found in enumerate(match.targets) if found and found.field == "notes"]
@@ -99,6 +102,7 @@ class PeopleRowParser:
         self._details = detail_columns(match, of_contact=False)
         self._contact_details = detail_columns(match, of_contact=True)
         self._addresses = address_columns(match)
+        self._has_people = is_ours(match.headings)
 
     def _at(self, field: str) -> int:
         """The column of a field; the last cell of a row, which is always empty, when there is none."""
@@ -106,14 +110,19 @@ class PeopleRowParser:
 
     def customer(self, line: int, row: list[str], *, keep_unknown: bool = False) -> CustomerDraft:
         """The customer of a row. Raises Fault."""
-        cells = trimmed(row)
+        cells = self._labelled.filled(trimmed(row))
         found = details(self._details, cells)
+        if self._labelled.fields and (more := self._labelled.details(cells)):
+            found += more
         theirs = details(self._contact_details, cells) if self._contact_details else ()
         own, customer, company = self.person(cells), cells[self._customer], cells[self._company]
         contact, title = cells[self._contact], cells[self._title]
-        person, born = None, self._born(cells) if cells[self._birthday] else ""
+        person, born = None, self._born(cells)
         if customer and own and own != customer and not contact:  # a list of people, each with their firm
-            person = PersonDraft(own, cells[self._contact_title] or title, found + theirs, "", born)
+            notes = self._noted(cells) if self._has_people else ""
+            person = PersonDraft(
+                own, cells[self._contact_title] or title, found + theirs, cells[self._role], born, notes
+            )
             found = theirs = ()
             born, contact = "", own
         if contact and (organisation := customer or company or own):
@@ -158,8 +167,10 @@ class PeopleRowParser:
             industry,
             referred_by,
             born,
-            self._noted(cells) if self._notes else "",
-            self._fields(cells, keep_unknown=keep_unknown) if self._own or keep_unknown else (),
+            "" if person and person.notes else self._noted(cells) if self._notes else "",
+            self._fields(cells, keep_unknown=keep_unknown)
+            if self._own or keep_unknown or self._labelled.fields
+            else (),
             self._point("next_at", cells) if self._dates else None,
             cells[self._next_text],
             self._point("last_at", cells) if self._dates else None,
@@ -200,12 +211,12 @@ class PeopleRowParser:
         company = cells[self._customer] or cells[self._company]
         who = CustomerKey(uid=cells[self._customer_uid], ref=cells[self._ref], name=company)
         if not name:
-            raise RowFault("", "there is no name of a person")
+            raise RowFault("", tr("there is no name of a person"))
         if not who:
-            raise RowFault("", "no customer is named")
+            raise RowFault("", tr("no customer is named"))
         found: tuple[DetailDraft, ...] = details(self._details, cells) + details(self._contact_details, cells)
         title = cells[self._contact_title] or cells[self._title]
-        born = self._born(cells) if cells[self._birthday] else ""
+        born = self._born(cells)
         notes = self._noted(cells)
         return ContactDraft(line, row, who, name, cells[self._uid], title, cells[self._role], born, notes, found)
 
@@ -222,6 +233,11 @@ class PeopleRowParser:
         return stated_kind(cells[self._kind])
 
     def _born(self, cells: list[str]) -> str:
+        """The birthday as it is kept, a lunar one where the row has that. Raises RowFault."""
+        if lunar := cells[self._lunar]:
+            return lunar if lunar.startswith("lunar ") else f"lunar {lunar}"
+        if not cells[self._birthday]:
+            return ""
         try:
             return dates.birthday(cells[self._birthday], self._birthdays)
         except ValueError as error:
@@ -242,7 +258,10 @@ class PeopleRowParser:
         return tuple(dict.fromkeys(tags))
 
     def _noted(self, cells: list[str]) -> str:
-        return lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+        notes = lines_of(dict.fromkeys(cells[at] for at in self._notes if cells[at]))
+        if (lunar := cells[self._lunar]) and lunar in notes:  # our own line of it, for those who read the address book
+            notes = "\n".join(line for line in notes.split("\n") if not line.endswith(lunar))
+        return notes
 
     def _fields(self, cells: list[str], *, keep_unknown: bool) -> tuple[tuple[str, str], ...]:
         """The custom fields of a row: from columns that are fields of the owner's own, and from unknown ones."""
@@ -252,7 +271,7 @@ class PeopleRowParser:
             if cells[at] and not (label.startswith("do not ") and cells[at].lower() in ("0", "no", "false", "n"))
         ]
         rest = [(self._headings[at], cells[at]) for at in self._unknown if cells[at]] if keep_unknown else []
-        return (*own, *rest)
+        return (*own, *self._labelled.own(cells, keep_unknown=keep_unknown), *rest)
 
 
 def is_list_of_firms(match: Match) -> bool:

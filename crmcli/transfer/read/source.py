@@ -23,6 +23,7 @@ from crmcli.transfer.programs.rows import ProgramRows, users_of
 from crmcli.transfer.read.birthday_parts import with_whole_birthdays
 from crmcli.transfer.read.dates import DateOptions
 from crmcli.transfer.read.day_order import Order
+from crmcli.transfer.read.file_currency import BOOK_CURRENCY, CurrencyOptions, FileCurrency, file_currency
 from crmcli.transfer.read.formats import detect_format, format_named
 from crmcli.transfer.read.inputs import Input, Stream
 from crmcli.transfer.read.module_names import without_module_names
@@ -31,7 +32,7 @@ from crmcli.transfer.read.set_dates import SetDates
 from crmcli.transfer.read.table_kind import is_address_book, is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
-from crmcli.words import listed, tr
+from crmcli.words import listed, rows_text, tr
 
 _SAMPLE_ROWS = 200
 _SAMPLES = 3
@@ -44,6 +45,7 @@ class SourceOptions:
 
     `mapping` is heading to field ("phone:work", "-" to leave a column out). `dates` is the order in 03/04/2020,
     `usual_dates` that of the book, where no date of the file tells.
+    `currency` says what amounts without one are.
     `until` is the last day up to which meetings of an endless series took place. `name` is the file's, for messages.
     In a file that `is_of_set` the mapping may name headings that only other files have.
     The tables of a set note their dates in `set_dates`, the users of a program by number in `users`, for the others.
@@ -58,6 +60,7 @@ class SourceOptions:
     keep_unknown: bool = False
     dates: Order | None = None
     usual_dates: Order | None = None
+    currency: CurrencyOptions = BOOK_CURRENCY
     until: date | None = None
     name: str = ""
     is_of_set: bool = False
@@ -219,19 +222,22 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         wanted = replace(wanted, keep_unknown=True)  # its unknown columns are the owner's own fields
     if wanted.keep_unknown and kind != "customers" and not wanted.is_of_set:
         raise Usage(
-            tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
+            tr("Only customers have custom fields; these are {kind}.", kind=rows_text(kind)),
+            tr("Leave out --keep-unknown."),
         )
     table = without_module_names(with_whole_birthdays(table))
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
     left = PassedOver()
+    money = file_currency(found, table.title, wanted.currency, wanted.name)
     return _Contents(
         kind,
-        lambda: _drafts(table, found, wanted, left),
+        lambda: _drafts(table, found, wanted, left, money),
         left,
         encoding,
         found,
         table=table,
         wanted=wanted,
+        notes=(money.remark,) if money.remark else (),
         keeps_unknown=wanted.keep_unknown,
     )
 
@@ -261,15 +267,22 @@ def _of_layout(table: HeadedTable, layout: ProgramTable, wanted: SourceOptions, 
     rows = ProgramRows(layout, found, columns, wanted.users)
     if wanted.set_dates is not None:
         wanted.set_dates.add(layout.program, table, found)
-    contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, rows), left, encoding, found)
-    return contents._replace(layout=layout, table=table, wanted=wanted)
+    money = file_currency(found, table.title, wanted.currency, wanted.name, program=layout.program)
+    contents = _Contents(layout.kind, lambda: _drafts(table, found, wanted, left, money, rows), left, encoding, found)
+    notes = (money.remark,) if money.remark else ()
+    return contents._replace(layout=layout, table=table, wanted=wanted, notes=notes)
 
 
 def _drafts(
-    table: HeadedTable, found: Match, wanted: SourceOptions, left: PassedOver, program: ProgramRows | None = None
+    table: HeadedTable,
+    found: Match,
+    wanted: SourceOptions,
+    left: PassedOver,
+    money: FileCurrency,
+    program: ProgramRows | None = None,
 ) -> Drafts:
     from crmcli.transfer.read.deleted_rows import deletion_columns, is_deleted
-    from crmcli.transfer.read.details import RowFault
+    from crmcli.transfer.read.details import RowFault, RowLeftOut
     from crmcli.transfer.read.history import row_parser
 
     def values(at: int) -> Callable[[], Iterator[str]]:
@@ -282,7 +295,9 @@ def _drafts(
     is_program = program is not None and program.holds_people
     of_people = "program" if is_program else "book" if not program and is_address_book(found.headings) else ""
     channel = program.channel if program else ""
-    make = row_parser(found, values, options, keep_unknown=wanted.keep_unknown, of_people=of_people, channel=channel)
+    make = row_parser(
+        found, values, options, keep_unknown=wanted.keep_unknown, of_people=of_people, channel=channel, money=money
+    )
     for row in without_footers(table.rows()):
         if row is None:
             left[tr("lines of totals or page ends")] += 1
@@ -308,6 +323,8 @@ def _drafts(
                 left[tr("activities that name nobody")] += 1
                 continue
             yield draft
+        except RowLeftOut as left_out:
+            left[left_out.reason] += 1
         except RowFault as fault:
             yield Rejected(row[0], fault.column, fault.reason, row[1])
 
@@ -316,7 +333,9 @@ def _of_records(
     kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: PassedOver, encoding: str
 ) -> _Contents:
     if wanted.kind not in (None, kind):
-        raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
+        raise Usage(
+            tr("This file holds {kind}, not {wanted_kind}.", kind=rows_text(kind), wanted_kind=rows_text(wanted.kind))
+        )
     if wanted.mapping and not wanted.is_of_set:
         raise Usage(tr("This file has no headings to map."), tr("Leave out --map."))
     return _Contents(kind, read, left, encoding)
@@ -333,7 +352,8 @@ def _open_workbook(data: Input, wanted: SourceOptions) -> _Contents:
     found = read_workbook(data, wanted.sheet, _chosen(wanted))
     left = "" if wanted.is_of_set and wanted.sheet else listed(found.passed_over)
     notes = (tr("sheets that were not taken: {names} (--sheet takes one)", names=left),) if left else ()
-    return _of_table(found.table, wanted)._replace(sheet=found.sheet, sheets=found.sheets, notes=notes)
+    contents = _of_table(found.table, wanted)
+    return contents._replace(sheet=found.sheet, sheets=found.sheets, notes=(*contents.notes, *notes))
 
 
 def _open_json(data: Input, wanted: SourceOptions) -> _Contents:

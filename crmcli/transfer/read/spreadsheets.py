@@ -18,6 +18,7 @@ from typing import NamedTuple
 from crmcli.errors import Failed, Refused, Usage
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.read.inputs import Input
+from crmcli.transfer.read.table_kind import is_own_table
 from crmcli.transfer.read.tables import HeadedTable, Row, TableLayout, checked, heading_row, require_known
 from crmcli.words import tr
 
@@ -58,18 +59,19 @@ def read_workbook(source: Input, sheet: str | None, chosen: Iterable[str] = ()) 
     layout = best.layout
     require_known(layout, tr("Sheet {sheet!r} of {name}", sheet=best.sheet, name=source.name))
     width = len(layout.headings)
+    is_own = is_own_table(layout.headings)  # its cells are texts as they were kept
 
     def rows() -> Iterator[Row | Rejected]:
         again = _parsed(source, best.sheet)
         try:
             numbered = ((line, row[:width] if not any(row[width:]) else row) for line, row in enumerate(again, -1))
-            yield from checked(islice(numbered, layout.above + 3, None), width)
+            yield from checked(islice(numbered, layout.above + 3, None), width, unquotes=not is_own)
             source.require_unchanged()
         finally:
             again.close()
 
     left = tuple(name for name in best.shown if name != best.sheet)
-    return Workbook(HeadedTable(layout.headings, rows), best.sheet, best.sheets, left)
+    return Workbook(HeadedTable(layout.headings, rows, layout.title), best.sheet, best.sheets, left)
 
 
 class Sheets(NamedTuple):
@@ -130,7 +132,7 @@ def _refuse_bombs(source: Input) -> None:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             if any(member.compress_type not in _PACKINGS for member in members):
-                raise zipfile.BadZipFile("packed as no workbook is")
+                raise zipfile.BadZipFile(tr("packed as no workbook is"))
             if sum(member.file_size for member in members) > UNPACKED_LIMIT:
                 raise Refused(
                     tr(

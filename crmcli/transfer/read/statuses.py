@@ -12,12 +12,16 @@ _ORDER_HOLDS = (
     "complete completed done fulfilled partiallyfulfilled unfulfilled paid unpaid partiallypaid awaitingpayment "
     "pendingpayment awaitingshipment awaitingfulfillment readytoship sale salesorder locked toinvoice "
     "fullyinvoiced inprocess onhold notpaid disputed resolved posted sent viewed overdue due partial issued authorised "
-    "authorized awaitingdelivery invoice salesreceipt creditmemo creditnote refundreceipt "
-    "teilbezahlt überfällig fällig gemahnt bestätigt versendet versandt geliefert abgeschlossen erledigt bezahlt "
+    "authorized awaitingdelivery closed refund invoice salesreceipt creditmemo creditnote refundreceipt "
+    "nichtbezahlt unbezahlt teilweisebezahlt teilbezahlt überfällig fällig gemahnt bestätigt versendet versandt "
+    "geliefert abgeschlossen erledigt bezahlt "
     "offen inbearbeitung verschickt berechnet "
-    "réglée réglé envoyée envoyé partiellementpayée confirmée confirmé expédiée expédié livrée livré terminée "
+    "komplettabgeschlossen paiementaccepté enretard avoir impayée impayé réglée réglé envoyée envoyé "
+    "partiellementpayée confirmée confirmé expédiée "
+    "expédié livrée livré terminée "
     "terminé payée payé encours facturée facturé "
-    "pagada parcialmentepagado parcialmentepagada parzialmentepagata parzialmentepagato nonsaldata nonsaldato "
+    "cobrada cobrado incassata incassato daincassare pagada parcialmentepagado parcialmentepagada parzialmentepagata "
+    "parzialmentepagato nonsaldata nonsaldato "
     "nonpagata "
     "entregada enviada completada facturada aceptada emitida vencida confirmada confirmado enviado entregado "
     "completado pagado pendiente enproceso facturado "
@@ -43,19 +47,22 @@ _ORDER_VOID = (
     "orçamento recusado recusada devolvido "
     "キャンセル キャンセル済み 取消 下書き 見積 見積中 返品 返金済み 失効 "
     "创建 暂存 已取消 取消 作废 已作废 交易关闭 已退款 退款 退款成功 已退货 退货 草稿 报价 已驳回 驳回 已删除 已失效 "
-    "审批中 "
+    "已关闭 关闭 审批中 "
     "待审批 待审核 审核中"
 )
 _PAYMENT_HOLDS = (
     "paid received completed complete succeeded successful success settled cleared captured posted deposited "
-    "approved done "
+    "approved done abgeschlossen bezahlt gebucht umsatzgebucht completé terminé completado pagado completato "
+    "pagato concluído 完了 入金済み "
     "已存入零钱 对方已收钱 已转账 朋友已收钱 已收钱 交易成功 转账成功 收款成功 已到账 到账 已收款 已收 已回款 已付款 "
     "已支付 支付成功 已完成 完成 成功 已确认 已审核 审核通过 已核销 已入账 正常"
 )
 _PAYMENT_VOID = (
     "pending unpaid failed declined cancelled canceled void voided refunded reversed chargedback returned expired "
     "scheduled "
-    "planned draft open overdue due authorized processing "
+    "planned draft open overdue due authorized processing denied removed held unclaimed ausstehend abgelehnt "
+    "zurückgezahlt storniert enattente refusé remboursé annulé pendiente denegado reembolsado cancelado "
+    "insospeso rimborsato annullato pendente "
     "创建 暂存 重新审核 已全额退款 交易关闭 审批中 待审批 待审核 审核中 未到账 待到账 待收款 未收款 待回款 未回款 "
     "计划中 已取消 取消 "
     "作废 已作废 已退款 "
@@ -67,25 +74,31 @@ _DEAL_OPEN = (
     "进行中 跟进中 未结 未关闭 开启 打开 有效 正常 新建 处理中 执行中"
 )
 _PAID = (
-    "yes y true paid fullypaid ✓ √ 是 已 已收 已收款 已收齐 已收到 已付 已付款 已付清 已支付 已结清 结清 已回款 "
+    "yes y true paid fullypaid komplettbezahlt paiementaccepté bezahlt ja vollständigbezahlt payé payée réglé réglée "
+    "oui soldé soldée pagado pagada "
+    "cobrado cobrada sí pagato pagata saldato saldata incassato sì pago paga sim quitado 入金済 入金済み 支払済 "
+    "支払済み "
+    " ✓ √ 是 已 已收 已收款 已收齐 已收到 已付 已付款 已付清 已支付 已结清 结清 已回款 "
     "全款 已到账 收款完成"
 )
 _UNPAID = (
+    "offen nein unbezahlt nichtbezahlt ausstehend impayé impayée nonpayé non pendiente nopagado impagado nopagada "
+    "nonpagato nonpagata nonsaldato dasaldare daincassare pendente nãopago 未入金 未払い "
     "no n false unpaid open pending notpaid awaitingpayment authorized 否 未 没有 未收 未收款 待收 待收款 未付 "
     "未付款 待付款 未支付 未结清 "
     "未回款 待回款 未到账 欠款 ✗"
 )
 # The statuses of an order or invoice that say that it was paid.
 _SETTLED = (
-    "paid fullypaid bezahlt payée payé réglée réglé pagado pagada pagato pagata saldata saldato pago paga 入金済 "
+    "paid fullypaid komplettbezahlt paiementaccepté bezahlt payée payé réglée réglé pagado pagada pagato pagata "
+    "saldata saldato pago paga 入金済 "
     "入金済み "
-    "已付款 已收款 已结清 买家已付款 交易成功 交易完成"
+    "cobrada cobrado incassata incassato 已付款 已收款 已结清 买家已付款 交易成功 交易完成"
 )
 _PARTLY = (
     "partiallypaid partlypaid partial teilbezahlt partiellementpayée parcialmentepagada "
     "parcialmentepagado parzialmentepagata parzialmentepagato 部分付款 部分收款"
 )
-_SPENT = ("支出", "不计收支", "中性交易", "其他", "expense", "outgoing", "out", "debit")
 # What a till says of a row: the money of it came in, or went back with the goods.
 _AT_ONCE = "payment refund"
 _PAID_VOID = "refunded voided void cancelled canceled 已退款 已取消 作废"
@@ -102,6 +115,17 @@ CLOSED_WORDS = {
 }
 
 
+_CREDIT_NOTES = (
+    "creditnote", "creditmemo", "gutschrift", "stornorechnung", "rechnungskorrektur", "avoir", "notedecrédit",
+    "notacrédito", "notadecrédito", "abono", "rectificativa", "notadicredito", "notadecredito", "红字", "红冲", "贷项",
+    "返品", "refund", "return",
+)  # fmt: skip
+_NO_SALES = (
+    "quote", "estimate", "proforma", "angebot", "kostenvoranschlag", "lieferschein", "mahnung", "devis",
+    "bondelivraison", "presupuesto", "albarán", "preventivo", "orçamento", "報価", "见积", "見積", "报价",
+)  # fmt: skip
+
+
 _NO_WORD = re.compile(r"[\s_\-–/.·\u2190-\u21ff\u2460-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 
 
@@ -109,6 +133,16 @@ def closed_word(cell: str) -> str:
     """`won` or `lost` where that is what the cell says, else ""."""
     said = _folded(cell)
     return next((state for state, words in CLOSED_WORDS.items() if said in words.split()), "") if said else ""
+
+
+def document_of(cell: str) -> Literal["", "credit", "void"]:
+    """What the type of a document says of its amount: a credit note takes it back, a quote or reminder is none."""
+    said = _folded(cell)
+    if not said:
+        return ""
+    if any(word in said for word in _CREDIT_NOTES):
+        return "credit"
+    return "void" if any(word in said for word in _NO_SALES) else ""
 
 
 def is_void_order(cell: str) -> bool:
@@ -139,11 +173,6 @@ def says_paid(status: str) -> bool:
 def says_partly_paid(status: str) -> bool:
     """Whether the status of an order says that a part of it was paid."""
     return _folded(status) in _PARTLY.split()
-
-
-def is_spent(flow: str) -> bool:
-    """Whether the word of a bill says that money went out, or that it neither came in nor went out."""
-    return _folded(flow) in _SPENT
 
 
 def is_open_deal(cell: str) -> bool:

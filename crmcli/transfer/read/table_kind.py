@@ -27,7 +27,7 @@ from crmcli.transfer.kinds import (
 from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.people import stated_kind
 from crmcli.transfer.read.tables import HeadedTable, Row
-from crmcli.words import listed, tr
+from crmcli.words import field_text, listed, rows_text, tr
 
 _SAMPLE_ROWS = 200
 _MOST_TRAILING = 8
@@ -49,11 +49,18 @@ _PROGRAMS = (
 _OWN_HEADINGS = (
     ("uid", "customer number", "other address", "referred by"),
     ("uid", "aliases", "refs", "other_addresses"),
+    ("Customer", "Contact Role", "Customer Number", "Cadence Days"),
 )
 _TOTAL = re.compile(
     r"(?:(?:grand |sub-?|overall )?totals?|sum|count|average|records?|rows?|summe|gesamt|gesamtsumme|somme|totale|suma"
     r"|total g[eé]n[eé]ral|合计|总计|小计|总数|共计|平均|合計|総計)\s*(?:[:：=]|\bof\b)?"
     r"\s*\(?[\d.,\s]*(?:条|行|rows?|records?|customers?|items?)?\)?$",
+    re.IGNORECASE,
+)
+_MOST_COUNTED = 4  # cells of such a line
+_COUNTED = re.compile(
+    r"\d+ record\(s\) downloaded$|seller id ?:|总交易单数|`\d+ `[\d.]+$|[已待](?:收入|支出)[:：]"
+    r"|-{20,}|共\d+笔记录",
     re.IGNORECASE,
 )
 _PAGE_END = re.compile(
@@ -67,6 +74,10 @@ _PAGE_END = re.compile(
 _KIND_HEADINGS = ("type", "contacttype", "recordtype", "personorcompany", "partytype", "typ", "类型", "客户类别")
 _OF_NAMES = re.compile(r"name|nom\b|nombre|nome\b|名|record", re.IGNORECASE)
 _OF_GOODS = re.compile(r"item|prod|artic|artik|goods|title|qty|quant|品|货|料|商|数量", re.IGNORECASE)
+_OFF_ORDERS = frozenset(
+    ("优惠金额", "优惠", "折扣金额", "订单优惠", "discountamount", "cartdiscountamount", "coupondiscount",
+     "rabattbetrag", "montantremise", "importedescuento")
+)  # fmt: skip
 _COUNT = re.compile(r"[1-9]\d{0,3}(?:\.0+)?$")
 _ORDER_NUMBER = re.compile(r"#[A-Z]{0,4}-?\d+$")
 _SUM = re.compile(r"[^\w+]{0,3}(?:0|[1-9])[\d.,\s]{0,14}[^\w+]{0,3}$|[A-Z]{3} ?[1-9][\d.,]{0,14}$|[-–]?$")
@@ -117,12 +128,12 @@ def _not_customers(likely: Incomplete, headings: Sequence[str], name: str) -> Re
     if likely.what and not can_be_made(likely):
         return Refused(
             tr("{name} looks like {kind}, and no heading says the {what}: {few}.",
-               name=name, kind=likely.kind, what=likely.what, few=few(headings)),
+               name=name, kind=rows_text(likely.kind), what=field_text(likely.what), few=few(headings)),
             tr('Say which does, or what it is: --as {kind} --map "HEADING={field}", or --as {other}.',
                kind=likely.kind, field=likely.field, other="customers"),
         )  # fmt: skip
     return Refused(
-        tr("{name} looks like {kind}: {told}.", name=name, kind=likely.kind, told=listed(likely.told)),
+        tr("{name} looks like {kind}: {told}.", name=name, kind=rows_text(likely.kind), told=listed(likely.told)),
         tr("Say what it is: --as {kind}, or --as {other}.", kind=likely.kind, other="customers"),
     )
 
@@ -227,6 +238,7 @@ def _refuse_unknown(found: Match, mapping: dict[str, str], rows: list[list[str]]
         and not _is_kept_elsewhere(found.headings[at], found.kind)
     ]
     if found.kind == "orders":
+        _refuse_lost_discounts(found, strange, rows, name)
         _refuse_lost_lines(found, strange, rows, name)
     likely = None if is_asked or found.kind != "customers" else likely_kind(found.headings, strange)
     if likely and is_lossy(likely, found.headings):
@@ -255,9 +267,24 @@ def _refuse_lost_lines(found: Match, strange: Sequence[str], rows: list[list[str
         if lost and not known:
             raise Refused(
                 tr("{heading} of {name} may hold the {what} of each order line.",
-                   heading=heading, name=name, what=lost),
+                   heading=heading, name=name, what=field_text(lost)),
                 tr('Say what it is: --map "{heading}={what}", or leave it out: --map "{heading}=-"',
                    heading=heading, what=lost),
+            )  # fmt: skip
+
+
+def _refuse_lost_discounts(found: Match, strange: Sequence[str], rows: list[list[str]], name: str) -> None:
+    """Refuse lines whose price and quantity make the order, beside what was taken off it."""
+    fields = {each.field for each in found.targets if each}
+    if not {"price", "quantity"} <= fields or fields & {"amount", "order_total", "discount"}:
+        return
+    for heading in strange:
+        at = found.headings.index(heading)
+        if plain(heading) in _OFF_ORDERS and any(row[at].strip("0.,-¥￥$€£ ") for row in rows):
+            raise Refused(
+                tr("{heading} of {name} may be what was taken off each order.", heading=heading, name=name),
+                tr('Say what an order comes to: --map "HEADING=order_total", or leave it out: --map "{heading}=-"',
+                   heading=heading),
             )  # fmt: skip
 
 
@@ -296,6 +323,8 @@ def _is_footer(cells: Sequence[str]) -> bool:
     if first == len(cells):
         return False
     said = cells[first].strip()
+    if len(cells) <= _MOST_COUNTED and _COUNTED.match(" ".join(cell.strip() for cell in cells if cell.strip())):
+        return True
     if cells[-1] and len(cells) > first + 1 and not _SUM.match(cells[-1].strip()):
         return False
     if _TOTAL.match(said):

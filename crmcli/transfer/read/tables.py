@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from crmcli.errors import Failed, Refused
+from crmcli.transfer.cells import is_quoted
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.encoding import Lines, detect, is_wide
 from crmcli.transfer.headings import few, known
@@ -28,19 +29,24 @@ _LAYOUT_BYTES = 1 << 20
 
 
 class HeadedTable(NamedTuple):
-    """A table: its heading row, and `rows`, which iterates over the rows below it from the start at each call."""
+    """A table: its heading row, and `rows`, which iterates over the rows below it from the start at each call.
+
+    `title` are the words above the headings.
+    """
 
     headings: tuple[str, ...]
     rows: Callable[[], Iterator[Row | Rejected]]
+    title: str = ""
 
 
 class TableLayout(NamedTuple):
-    """How to cut the text, how many rows stand above the headings, and how well these are known."""
+    """How to cut the text, how many rows stand above the headings with which words, and how well these are known."""
 
     delimiter: str
     above: int
     headings: tuple[str, ...]
     score: int
+    title: str = ""
 
 
 def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -> tuple[HeadedTable, str]:
@@ -61,7 +67,7 @@ def read_text(source: Input, encoding: str | None, chosen: Iterable[str] = ()) -
         records = _records(lines, layout.delimiter)
         return checked(islice(records, layout.above + 1, None), len(layout.headings), lines)
 
-    return HeadedTable(layout.headings, rows), settled
+    return HeadedTable(layout.headings, rows, layout.title), settled
 
 
 def _layout(head: bytes, encoding: str, named: frozenset[str], name: str) -> TableLayout:
@@ -103,7 +109,8 @@ def heading_row(rows: Sequence[Sequence[str]], named: frozenset[str]) -> TableLa
             best = TableLayout(",", above, tuple(cells), 0)
     while best.headings and not best.headings[-1]:
         best = best._replace(headings=best.headings[:-1])
-    return best
+    words = [cell.strip() for row in rows[: best.above] for cell in row if cell.strip()]
+    return best._replace(title=" ".join(words))
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row | Rejected]:
@@ -145,8 +152,13 @@ def _unreadable(fault: str, start: int, end: int) -> str:
     return tr("a quote stands inside a cell that is not quoted as a whole")
 
 
-def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None = None) -> Iterator[Row | Rejected]:
-    """Records that fit the heading row; empty ones are passed over, others rejected."""
+def checked(
+    records: Iterable[Row | Rejected], width: int, lines: Lines | None = None, *, unquotes: bool = False
+) -> Iterator[Row | Rejected]:
+    """Records that fit the heading row; empty ones are passed over, others rejected.
+
+    `unquotes`: cells may begin with the quote of a spreadsheet.
+    """
     bad = lines.bad if lines else {}
     for record in records:
         if isinstance(record, Rejected):
@@ -164,7 +176,7 @@ def checked(records: Iterable[Row | Rejected], width: int, lines: Lines | None =
             if len(row) != width:
                 yield Rejected(line, "", _wrong_width(len(row), width), row)
                 continue
-        if lines and lines.escaped:
+        if unquotes or (lines and lines.escaped):
             row = [unescaped(cell) for cell in row]
         yield line, row
 
@@ -185,4 +197,4 @@ def unescaped(cell: str) -> str:
     """A cell without the quote, or the formula of one text, that kept a spreadsheet from running it."""
     if cell[:2] == '="' and cell[-1] == '"' and len(cell) > 2:
         return cell[2:-1].replace('""', '"')
-    return cell[1:] if cell[:1] == "'" and re.match(r"'+[=+\-@\t\r]", cell) else cell
+    return cell[1:] if is_quoted(cell) else cell

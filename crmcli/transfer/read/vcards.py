@@ -41,6 +41,7 @@ _USED_TOO = (
     *_IN_TOUCH,
     "X-CRM-FIELD",
     "X-CRM-CUSTOMER",
+    "X-CRM-REF",
     "X-ABLABEL",
     "X-ABSHOWAS",
     "X-SKYPE",
@@ -135,7 +136,7 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
     details = tuple(dict.fromkeys(_details(parsed, labels)))
     name = name or next((each.value for each in details if each.kind in ("email", "phone")), "")
     if not name:
-        raise RowFault("", "the card has no name, company, e-mail or phone")
+        raise RowFault("", tr("the card has no name, company, e-mail or phone"))
     uid, ref = _uid(_first(parsed, "uid"))
     stage, source, tier, industry, referred_by = [_own_text(card, name) for name in _OWN_FACTS]
     extra = [(name, value.replace("\\n", "\n")) for name, value in unknown]
@@ -147,7 +148,7 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
         name,
         kind or kind_of(name, company),
         uid,
-        ref,
+        " ::: ".join(filter(None, (ref, *_own_refs(card)))),
         company,
         _first(parsed, "title") or _first(parsed, "role"),
         details=details,
@@ -174,6 +175,11 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
             if (said := _own_text(card, name))
         ),
     )
+
+
+def _own_refs(card: RawVCard) -> list[str]:
+    """The references of a customer in a card of our own."""
+    return [_unescaped(p.value).strip() for p in card.properties if p.name == "X-CRM-REF"]
 
 
 def _own_fields(card: RawVCard) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from crmcli.domain.fields import EXPORTED, LIST, NUMBER, OWN, TIME, Field
 from crmcli.domain.records.cards import SEPARATOR, CustomerRow
+from crmcli.transfer.cells import is_quoted
 from crmcli.transfer.write.addresses import NOWHERE, Place, taken_apart
 
 SEVERAL = " ::: "  # between the values of one cell, as Google writes them and our reader parts them
@@ -28,7 +29,10 @@ _TAG_BREAKS = re.compile("[;,；，、]")
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell[:1] in _RISKY_STARTS and _RISKY.match(cell) and not _SAFE.match(cell) else cell
+    if cell[:1] not in _RISKY_STARTS:
+        return cell
+    is_risky = _RISKY.match(cell) and not _SAFE.match(cell)
+    return f"'{cell}" if is_risky or is_quoted(cell) else cell
 
 
 def for_excel(cell: str) -> str:

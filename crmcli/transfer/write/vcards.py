@@ -52,6 +52,9 @@ def _customer(card: ExportCard, version: str) -> Iterator[str]:
         card.stage, card.source, card.tier, card.industry, card.referred_by), strict=True):  # fmt: skip
         if value:
             yield f"X-CRM-{name}:{_text(value)}"
+    for reach in card.reaches:
+        if reach.kind == "ref":
+            yield f"X-CRM-REF:{_text(reach.value)}"
     for column in IN_TOUCH:
         if value := getattr(card, column):
             yield f"X-CRM-{column.upper().replace('_', '-')}:{value}"
