@@ -77,6 +77,7 @@ COMMANDS = {
     "doctor": ("doctor", "Check the book, and mend what can be made anew."),
     "config": ("config", "Settings: currency, rates, region, date order, stages …"),
     "sync": ("sync", "The same book on several machines."),
+    "hooks": ("hooks", "Programs of yours that are started after a change."),
     "demo": ("demo", "Try crm on a made-up book."),
 }
 # The headings of `crm --help`, with the commands under each; one that stands nowhere comes under the last.
@@ -102,6 +103,7 @@ ROWS = {
     "pipeline": f"stages|{_CHANGES}", "forecast": "deals|months", "report funnel": "stages", "report winrate": "",
     "report cycle": "points", "report lost": "reasons", "report receivables": "customers", "report activity": "weeks",
     "report value": "customers", "report satisfaction": "low", "report changes": _CHANGES,
+    "hooks list": "",
 }  # fmt: skip
 LONG = {"show", "brief", "deal show", "order show", "doctor"}  # what else may be more than a screenful
 # Commands that nobody types: no list shows them.
@@ -278,7 +280,9 @@ def _root(
     ctx: typer.Context,
     book: Path | None = typer.Option(None, "--book", metavar="FILE", help="Use this book instead of your own."),
     force: bool = typer.Option(False, "--force", help="Open a book that belongs to another user."),
-    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True),
+    version: bool = typer.Option(
+        False, "--version", "-V", help="Show the version.", callback=_show_version, is_eager=True
+    ),
 ) -> None:
     """A terminal CRM for one salesperson.
 
@@ -293,7 +297,7 @@ def _root(
         ctx.obj.book = book
     ctx.obj.any_owner = force
     if ctx.invoked_subcommand is None:
-        name = "dash" if sys.stdin.isatty() and sys.stdout.isatty() else "today"
+        name = "dash" if sys.stdin.isatty() and sys.stdout.isatty() and not ctx.obj.json else "today"
         group = ctx.command
         assert isinstance(group, LazyGroup)
         command = group.get_command(ctx, name)
@@ -351,6 +355,7 @@ def run(argv: list[str]) -> int:
     try:
         _speak()
         _check_utf8(argv)
+        state.json = _answers_in_json(argv)
         _run_line(argv, state)
         return 0
     except typer.Exit as leave:
@@ -371,6 +376,16 @@ def run(argv: list[str]) -> int:
     finally:
         state.out.close()
         state.close()
+
+
+def _answers_in_json(argv: list[str]) -> bool:
+    """Whether CRM_FORMAT=json asks for JSON and the line says no other form. Raises Usage for another word."""
+    wanted = os.environ.get("CRM_FORMAT", "")
+    if wanted.lower() not in ("", "text", "json"):
+        raise Usage(tr("CRM_FORMAT is {wanted!r}: it can be json or text.", wanted=wanted))
+    if wanted.lower() != "json" or argv[:1] == ["dash"]:
+        return False
+    return not any(word.partition("=")[0] in ("--ids", "--format") for word in argv)
 
 
 def _speak() -> None:

@@ -90,8 +90,38 @@ def config_path() -> Path:
 
 def drafts_path(path: Path) -> Path:
     """The file for drafts of forms about a book, in the platform's folder for a program's state."""
-    folder = _platform_folder("LOCALAPPDATA", "AppData/Local", "XDG_STATE_HOME", ".local/state")
-    return folder / "drafts" / f"{backup_name(path)}.json"
+    return _state_folder() / "drafts" / f"{backup_name(path)}.json"
+
+
+def _state_folder() -> Path:
+    """The folder for what crm notes about its runs."""
+    return _platform_folder("LOCALAPPDATA", "AppData/Local", "XDG_STATE_HOME", ".local/state")
+
+
+def hooks_folder() -> Path:
+    """The folder of the programs that are started after a change, beside config.toml."""
+    return config_path().parent / "hooks"
+
+
+def hooks_log() -> Path:
+    """The file that these programs write to."""
+    return _state_folder() / "hooks.log"
+
+
+def start_hooks(store: "Store", step: int) -> list[str]:
+    """Start the programs that are to run after a change; returns what to say. Where there are none: one look.
+
+    A hook that changes the book starts no hook (CRM_HOOK).
+    """
+    if os.environ.get("CRM_HOOK"):
+        return []
+    try:
+        os.stat(folder := hooks_folder())
+    except (OSError, CrmError):  # none, or no home folder
+        return []
+    from crmcli.services import hooks
+
+    return hooks.start_hooks(folder, hooks_log(), store, step)
 
 
 def backup_folder() -> Path:
@@ -394,6 +424,7 @@ class Run:
 
     def _note_change(self, step: int) -> None:
         self.is_changed = True
+        self.out.answer(start_hooks(self.store, step))
 
     def close(self) -> None:
         """Close the book if it was opened; the day's first change starts the upkeep."""

@@ -27,7 +27,7 @@ MORE = (
 ONE_ANSWER = {
     "add", "log", "done", "snooze", "dash", "brief", "show", "edit", "merge", "rm", "import", "export", "redo", "sync",
     "when", "forget", "doctor", "config", "demo", "report", "deal", "order", "product", "case", "contact", "note",
-    "backup",
+    "backup", "hooks",
 }  # fmt: skip
 
 

@@ -24,4 +24,10 @@ def test_the_version_stands_in_the_package_alone() -> None:
 
 def test_the_command_says_its_version(crm: Crm) -> None:
     """What a person is asked for in a report of a fault."""
-    assert crm("--version").out == f"crm {crmcli.__version__}\n"
+    for option in ("--version", "-V"):
+        assert crm(option).out == f"crm {crmcli.__version__}\n"
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    """Without the mark no type checker looks into an installed package (PEP 561)."""
+    assert Path(crmcli.__file__).with_name("py.typed").is_file()

@@ -33,7 +33,7 @@ def with_subject(store: Store, step: Batch) -> Batch:
     if args is None or kind in _SELF_NAMED or "count" in args:
         return step
     changes = changes_of(store, step.id, limit=_MOST_ROWS)
-    ids = list(dict.fromkeys(found for change in changes if (found := _customer_id(store, change)) is not None))
+    ids = list(dict.fromkeys(found for change in changes if (found := customer_of_change(store, change)) is not None))
     names = [name for each in ids if (name := store.value("SELECT name FROM customer WHERE id = ?", (each,)))]
     titles = list(dict.fromkeys(_titles(changes, *_ROWS[kind]))) if kind in _ROWS else []
     return step._replace(
@@ -49,7 +49,7 @@ def _titles(changes: Iterable[Change], name: str, column: str) -> Iterable[str]:
             yield str(change.before[column])
 
 
-def _customer_id(store: Store, change: Change) -> int | None:
+def customer_of_change(store: Store, change: Change) -> int | None:
     """The customer that a changed row hangs on; None for rows of nobody, such as a product."""
     values: Mapping[str, Any] | None = change.before or change.after
     if values is None:

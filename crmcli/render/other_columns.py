@@ -104,6 +104,14 @@ BACKUP = (
     Column(tr_mark("Size"), lambda b, _: file_size(b.size), "right", rank=1, key="size"),
 )
 BACKUP_LIST = pick(BACKUP, "at", "reason", "step", "size", "name")
+HOOK = (
+    Column(tr_mark("Hook"), lambda h, _: h.name, key="name"),
+    Column(key="path", value=lambda h: str(h.path)),
+    *keys("runs"),
+    Column(tr_mark("Is started"), lambda h, _: h.fault or "✓", share=2, key="fault"),
+)
+HOOK_LIST = pick(HOOK, "name", "fault")
+HOOK_RESULT = keys("name", "exit", "output")
 
 
 def _solved(case: Case, view: View) -> str:

@@ -17,7 +17,14 @@ from crmcli import book
 from crmcli.book.file_watch import OVERWRITTEN, UNCHANGED, FileWatch, set_log_aside
 from crmcli.book.restored import RestoreNote
 from crmcli.book.sqlite_errors import explain
-from crmcli.context import back_up_before_upgrade, exchange_restored, keep_backup, new_doubt, start_upkeep
+from crmcli.context import (
+    back_up_before_upgrade,
+    exchange_restored,
+    keep_backup,
+    new_doubt,
+    start_hooks,
+    start_upkeep,
+)
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
@@ -82,8 +89,11 @@ class LiveBook:
             now = self.clock()
             store = Store.open(self.path, now, creates=False, back_up=back_up_before_upgrade(now), beside=beside)
             store.safeguard = lambda reason: keep_backup(self.path, self.clock(), reason)
-        store.after_commit.append(self._start_upkeep)
+        store.after_commit += [self._start_upkeep, self._start_hooks]
         return store
+
+    def _start_hooks(self, step: int) -> None:
+        self.news = " ".join(start_hooks(self._store, step)) or self.news
 
     def _start_upkeep(self, step: int) -> None:
         started = start_upkeep(self.path, self.clock())

@@ -245,6 +245,8 @@ def _bare_noun(group: TyperGroup, front: list[str], path: list[str], rest: list[
 def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: list[str], run: "Run") -> Repaired:
     word, *behind = rest
     plain = word.lower().replace("_", "-")
+    if plain in ("help", "帮助") and (not behind or behind[0] in group.commands):
+        return Repaired([*front, *path, *behind[:1], "--help"], [])
     meant = [name for name in SUBCOMMAND_WORDS.get(plain, ()) if name in group.commands]
     if plain == "rename" and path == ["deal"] and len(behind) > 1:
         return _read_as([*front, *path, "edit", behind[0], "--title", " ".join(behind[1:])])
