@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from crmcli.pager import Pager
     from crmcli.render.columns import Column
+    from crmcli.render.links import LinkedValues
     from crmcli.render.view import Cell, View
 
 # What JSON leaves raw but a terminal or an editor may obey: C1 controls and bidi marks.
@@ -36,6 +37,7 @@ class Out:
         self.is_whole = False
         self.whole_option = ""
         self._pager: Pager | None = None
+        self._links: LinkedValues | None = None
 
     def _write(self, text: str) -> None:
         """Data: to stdout, or to the pager where the answer may be long."""
@@ -76,23 +78,32 @@ class Out:
 
     def put(self, line: str = "") -> None:
         """Data: one line on stdout; a line break in it is shown as a sign."""
-        self._write(visible(line) + "\n")
+        self._write((self._links.in_line(visible(line)) if self._links else visible(line)) + "\n")
+
+    def link_values(self, values: "Iterable[tuple[str, str]]") -> None:
+        """Make links of these values, each with its kind (phone, email, url), in the lines to come, where there are."""
+        if self._has_links:
+            from crmcli.render.links import LinkedValues
+
+            self._links = LinkedValues(values)
 
     def put_cells(self, line: "Iterable[str | Cell]") -> None:
         """Data: one line of cells on stdout, in light colour on a terminal that shows colours."""
-        parts = [(part, "") if isinstance(part, str) else (part.text, part.tone) for part in line]
+        parts = [(part, "", "") if isinstance(part, str) else (part.text, part.tone, part.link) for part in line]
         while parts and not parts[-1][0].strip():
             parts.pop()
         if parts:
-            parts[-1] = (parts[-1][0].rstrip(), parts[-1][1])
-        has_colour = self._has_colour
-        self._write(
-            "".join(
-                f"\x1b[{_COLOURS[tone]}m{visible(text)}\x1b[0m" if has_colour and tone in _COLOURS else visible(text)
-                for text, tone in parts
-            )
-            + "\n"
-        )
+            parts[-1] = (parts[-1][0].rstrip(), *parts[-1][1:])
+        self._write("".join(self._drawn(*part) for part in parts) + "\n")
+
+    def _drawn(self, text: str, tone: str, target: str) -> str:
+        """A part of a line as the terminal shows it."""
+        shown = visible(text)
+        if target and self._has_links:
+            from crmcli.render.links import link
+
+            shown = link(shown, target)
+        return f"\x1b[{_COLOURS[tone]}m{shown}\x1b[0m" if self._has_colour and tone in _COLOURS else shown
 
     def put_table(
         self,
@@ -146,6 +157,15 @@ class Out:
         if (forced := os.environ.get("FORCE_COLOR")) is not None:
             return forced not in ("", "0", "false")
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+    @cached_property
+    def _has_links(self) -> bool:
+        """True on a terminal that opens links."""
+        if not sys.stdout.isatty():
+            return False
+        from crmcli.render.links import terminal_has_links
+
+        return terminal_has_links()
 
     def put_text(self, text: str) -> None:
         """Data: text of several lines on stdout."""

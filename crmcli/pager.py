@@ -5,6 +5,7 @@ What fits on the screen is written as it is. A pager that cannot be started or f
 
 import contextlib
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,6 +18,7 @@ _LESS = "FRX"  # leave when all fits, colours as they are, the text stays on the
 _USUAL_HEIGHT = 24
 _FAILED = range(1, 128)  # exit codes of a pager that did not show everything; higher ones are signals
 _MOST_DIGITS = 4
+_OSC = re.compile("\x1b]8;;[^\x1b]*\x1b\\\\")  # links, which older pagers show as signs
 
 
 def screen_height() -> int:
@@ -106,7 +108,7 @@ class Pager:
         if self._is_left or self._process is None or self._process.stdin is None:
             return
         try:
-            self._process.stdin.write(text)
+            self._process.stdin.write(_OSC.sub("", text))
             self._process.stdin.flush()
         except OSError:
             self._is_left = True

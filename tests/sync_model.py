@@ -21,6 +21,8 @@ from crmcli.book.uids import link_uid
 from crmcli.book.undo import redo, undo
 from crmcli.errors import CrmError
 from crmcli.services import syncing
+from crmcli.services.backups import BackupPlace
+from crmcli.services.forgetting import ForgottenHere, forget_rows
 from crmcli.services.merging import merge
 from crmcli.store import Store
 from tests.conftest import NOW
@@ -86,7 +88,12 @@ class SyncedMachine:
         self.undone: set[str] = set()
         self.store = Store.open(self.path, self.now)
         call = syncing.join_hub if number else syncing.make_hub
-        call(self.store, url, f"machine{number}")
+        call(self.store, url, f"machine{number}", self.forget)
+
+    def forget(self, uids: list[str]) -> ForgottenHere:
+        """Erase here what another machine erased."""
+        place = BackupPlace(self.path, self.path.parent / "backups", self.path.stem)
+        return forget_rows(place, self.path.with_suffix(".drafts"), self.store, uids)
 
     def pass_time(self) -> None:
         """A minute passes."""
@@ -97,7 +104,7 @@ class SyncedMachine:
         """Sync; False where it was killed on the way. The book is opened anew after a kill."""
         try:
             with killed_after(kill_after):
-                syncing.sync(self.store)
+                syncing.sync(self.store, self.forget)
         except Killed:
             self.store.close()
             self.store = Store.open(self.path, self.now)

@@ -159,3 +159,16 @@ def test_stages_are_asked_for_at_the_terminal(crm: Crm) -> None:
     assert code == 0, shown
     stages = {deal["title"]: deal["stage"] for deal in crm.ok("deal", "list", "--all")}
     assert stages == {"Chairs": "negotiation", "Tables": "won", "Rugs": "lead"}
+
+
+def test_a_slip_at_the_question_is_asked_again(crm: Crm, tmp_path: Path) -> None:
+    """A field or heading that there is not ends nothing: what was mapped before stays, and the next answer counts."""
+    path = file_of(tmp_path, "Kundin;Kennung\nAda Voss;x1\nBo Lind;x2\n")
+    answers = "Kundin=nam\nKundin=name\nFoo=ref\nKennung=ref\ny\n"
+    code, shown = _at_terminal(("import", path), answers)
+    assert code == 0, shown
+    assert "customers have no field 'nam'" in shown
+    assert "There is no heading 'foo'" in shown
+    assert [(row["name"], row["refs"]) for row in crm.ok("list", "--sort", "name")] == [
+        ("Ada Voss", ["x1"]), ("Bo Lind", ["x2"]),
+    ]  # fmt: skip

@@ -27,6 +27,7 @@ def typed(crm: Crm, line: str) -> Answer:
 
 
 TAKEN = [
+    ("crm serach fox", "crm find fox"),
     # options of another name
     ('crm log fox "called" --when yesterday --phone', "--when read as --on."),
     ('crm log fox "left a message" --vm', "--vm read as --call."),
@@ -107,7 +108,7 @@ REFUSED = [
     ('crm deal add fox kitchen 12k --date "15 dec"', '--close "15 dec"'),
     ("crm call fox friday asked about it", 'crm remind fox friday "call asked about it"'),
     ("crm close 1", "crm deal won 1"),
-    ("crm serach fox", "crm find fox"),
+    ("crm ad fox", "crm add fox"),
     ("crm pipeline fox", "crm deal list fox"),
     ("crm overdue", "crm report receivables"),
     ("crm remnid fox fri call", "crm remind fox fri call"),

@@ -5,6 +5,7 @@ be undone no more. What is erased cannot be brought back: the step that erases i
 that speak of the person are theirs, and stay.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -30,13 +31,14 @@ class Erased(NamedTuple):
 class ErasureTarget(NamedTuple):
     """Who is to be erased: uids of customers and contacts, and the words that tell who they are.
 
-    `inbox` are numbers of notes without a customer that are meant for them.
+    `inbox` are numbers of notes without a customer that are meant for them. `rows` are uids of any table.
     """
 
     customers: tuple[str, ...]
     contacts: tuple[str, ...]
     words: tuple[str, ...]
     inbox: tuple[int, ...] = ()
+    rows: tuple[str, ...] = ()
 
 
 def erase(store: Store, subject: ErasureTarget) -> Erased:
@@ -53,6 +55,7 @@ def erase(store: Store, subject: ErasureTarget) -> Erased:
             for name in JOURNALLED
             if (count := store.value(f'SELECT count(*) FROM "{name}" WHERE {_is_erased(name)}'))
         }
+        _note_for_sync(db)
         _cut_links(db)
         for name in JOURNALLED:
             db.execute(f'DELETE FROM "{name}" WHERE {_is_erased(name)}')
@@ -73,6 +76,14 @@ def erase(store: Store, subject: ErasureTarget) -> Erased:
     return Erased(counts, steps)
 
 
+def known_uids(store: Store, uids: Sequence[str]) -> list[str]:
+    """Those of the uids that a row of the book has, or an image in its journal."""
+    wanted = "IN (SELECT value FROM json_each(?1))"
+    parts = [f'SELECT uid FROM "{name}" WHERE uid {wanted}' for name in JOURNALLED]
+    parts.append(f"SELECT json_extract(before, '$.uid') FROM journal WHERE json_extract(before, '$.uid') {wanted}")
+    return [uid for (uid,) in store.rows(" UNION ".join(parts), (json.dumps(list(uids)),))]
+
+
 def _is_erased(name: str, column: str = "id") -> str:
     """SQL that is true for the rows whose `column` is the id of an erased row of the table `name`."""
     return f"\"{column}\" IN (SELECT id FROM temp.erased WHERE tbl = '{name}')"
@@ -88,6 +99,8 @@ def _collect(db: sqlite3.Connection, subject: ErasureTarget) -> None:
                 " AND json_extract(before, '$.uid') = ?",
                 (name, uid),
             )
+    if subject.rows:
+        _collect_by_uid(db, subject.rows)
     db.executemany("INSERT OR IGNORE INTO temp.erased VALUES ('inbox', ?)", [(number,) for number in subject.inbox])
     while db.execute(  # those that were merged into them were the same person
         "INSERT OR IGNORE INTO temp.erased SELECT 'customer', id FROM customer WHERE merged_into IN"
@@ -108,6 +121,32 @@ def _collect(db: sqlite3.Connection, subject: ErasureTarget) -> None:
         " WHERE b.label = 'inbox_file' AND i.tbl = 'inbox' AND EXISTS (SELECT 1 FROM journal j WHERE"
         " j.batch_id = b.id AND (j.tbl, j.row_id) IN (SELECT tbl, id FROM temp.erased WHERE tbl = 'interaction'))"
     )
+
+
+def _collect_by_uid(db: sqlite3.Connection, uids: Sequence[str]) -> None:
+    """Note the rows of any table with these uids, also those of which only the journal knows."""
+    wanted = "IN (SELECT value FROM json_each(?))"
+    listed = (json.dumps(list(uids)),)
+    for name in JOURNALLED:
+        db.execute(f"INSERT OR IGNORE INTO temp.erased SELECT '{name}', id FROM \"{name}\" WHERE uid {wanted}", listed)
+    db.execute(
+        "INSERT OR IGNORE INTO temp.erased SELECT tbl, row_id FROM journal WHERE before IS NOT NULL"
+        f" AND json_extract(before, '$.uid') {wanted}",
+        listed,
+    )
+
+
+def _note_for_sync(db: sqlite3.Connection) -> None:
+    """Keep the uids of what is erased, where the book has a hub: the next sync erases it there and elsewhere."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_erased'").fetchone() is None:
+        return
+    for name in JOURNALLED:
+        db.execute(f'INSERT OR IGNORE INTO sync_erased SELECT uid, 0 FROM "{name}" WHERE {_is_erased(name)}')
+    db.execute(
+        "INSERT OR IGNORE INTO sync_erased SELECT json_extract(before, '$.uid'), 0 FROM journal"
+        " WHERE json_extract(before, '$.uid') IS NOT NULL AND (tbl, row_id) IN (SELECT tbl, id FROM temp.erased)"
+    )
+    db.execute("DELETE FROM sync_conflict WHERE uid IN (SELECT uid FROM sync_erased)")
 
 
 def _second_ends() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Usage
 from crmcli.queries.brief import Brief
 from crmcli.queries.brief import brief as read_brief
+from crmcli.queries.customers import details_of
 from crmcli.queries.today import agenda
 from crmcli.render.as_json import brief_json
 from crmcli.render.brief import brief_facts, brief_sections
@@ -55,6 +56,7 @@ def brief(run: Run, who: str) -> None:
     if run.json:
         run.out.json(brief_json(found))
         return
+    run.out.link_values((detail.kind, detail.value) for detail in details_of(run.store, found.customer.id))
     run.out.put(tr("{name}  (number {id})", name=found.customer.name, id=found.customer.id))
     _put(run, found)
 

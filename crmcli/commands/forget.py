@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from crmcli.book.erasure import mentions
+from crmcli.book.sync.state import is_synced
 from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared.hub import sync_quietly
 from crmcli.commands.shared.who import candidate_json
 from crmcli.context import Run, backup_place
 from crmcli.domain.retention import Backup
@@ -73,6 +75,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
         erased, is_wiped = forget(place, run.store, meant)
         rows, steps = erased.rows, erased.steps
         forms = forget_form_drafts(run.drafts_path, target)
+    at_hub = None if dry_run else _forget_at_hub(run)
     holding = holding_backups(place, meant.needles)
     done = {each: _rewrite(run, place, each, meant) for each in holding} if backups and not dry_run else {}
     rewritten = [each for each in holding if done.get(each)]
@@ -94,6 +97,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
                 "exports": [str(path) for path in exports],
                 "drafts": [str(path) for path in drafts],
                 "form_drafts": forms,
+                "hub": at_hub,
                 "dry_run": dry_run,
             }
         )
@@ -115,9 +119,20 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
                 name=meant.words[0],
             )
         )
+    if at_hub == "erased":
+        run.out.say(tr("  It is erased at the hub too; the other machines erase it with their next crm sync."))
+    elif at_hub == "waiting":
+        run.out.say(tr("  The hub could not be reached and still holds it: crm sync erases it there."))
     if rewritten:
         run.out.say(tr_n("  {n} backup was rewritten.", "  {n} backups were rewritten.", len(rewritten)))
     _list_holders(run, meant, left, [*exports, *drafts], is_in_texts=False in done.values())
+
+
+def _forget_at_hub(run: Run) -> str | None:
+    """Erase at the hub what was erased here: "erased", "waiting" where that could not be done; None without a hub."""
+    if not is_synced(run.store):
+        return None
+    return "erased" if sync_quietly(run) else "waiting"
 
 
 def _meant(run: Run, place: BackupPlace, who: str, *, is_in_backups: bool) -> PersonToForget:

@@ -20,7 +20,7 @@ from crmcli.commands.shared.import_report import (
     summary_json,
 )
 from crmcli.context import Run, backup_place
-from crmcli.errors import Failed, Refused, Usage
+from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.services.importing import Options, Summary, run_import, run_imports
 from crmcli.services.importing.file import usual_currency, usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
@@ -291,13 +291,18 @@ def _one(
 ) -> Summary:
     """Import one file: preview and ask on a terminal, then do it; what is mapped there is read again."""
     asks = run.interactive and not yes and not dry_run
+    before = wanted  # as it was before what was typed last
     while True:
         try:
             source = open_source(origin, wanted, name)
-        except Refused as error:
+        except (Refused, Usage) as error:
+            if isinstance(error, Usage):
+                if wanted is before:
+                    raise
+                wanted = before  # no such heading or field: asked once more
             if not asks or (more := _asked_about(run, error)) is None:
                 raise
-            wanted = replace(wanted, mapping={**wanted.mapping, **more})
+            before, wanted = wanted, replace(wanted, mapping={**wanted.mapping, **more})
             continue
         with source:
             narrate(run, source, is_kept=source.keeps_unknown)
@@ -317,7 +322,7 @@ def _one(
                 continue
             answer = _asked(summary, options) if asks else ""
             if mapped := asked_mapping(answer):
-                wanted = replace(wanted, mapping={**wanted.mapping, mapped[0]: mapped[1]})
+                before, wanted = wanted, replace(wanted, mapping={**wanted.mapping, mapped[0]: mapped[1]})
                 continue
             if answer.lower() not in YES:
                 _write_rejects(run, rejects, source, summary)
@@ -438,7 +443,7 @@ def _asked(summary: Summary, options: Options) -> str:
     return ask(tr("Import this? [y/N, or HEADING=FIELD to read a column otherwise] "))
 
 
-def _asked_about(run: Run, error: Refused) -> dict[str, str] | None:
+def _asked_about(run: Run, error: CrmError) -> dict[str, str] | None:
     """What a person maps where the file is not certain; None when they map nothing."""
     run.out.say(error.message)
     run.out.say(error.hint)

@@ -55,6 +55,7 @@ def _without_customer(rows: Sequence[Any], columns: Sequence[Column]) -> Sequenc
 
 def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
     customer, out, view = card.customer, run.out, run.view
+    out.link_values((detail.kind, detail.value) for detail in card.details)
     out.put_text(tr("{mentions}  (number {id})", mentions=mentions(customer), id=customer.id))
     for label, value in card_facts(card, view):
         out.put_text("  " + padded(tr("{label}:", label=label), 14) + value)

@@ -1,14 +1,14 @@
 """crm sync: the same book on several machines, over a PostgreSQL database."""
 
 import socket
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crmcli.book.creation import create
+from crmcli.commands.shared.hub import forgetter, require_psycopg
 from crmcli.context import Run
-from crmcli.errors import Failed, Usage
+from crmcli.errors import Usage
 from crmcli.render.view import day
 from crmcli.store import file_identity
 from crmcli.words import tr, tr_n
@@ -49,7 +49,7 @@ def sync_signature(
 
 def sync(run: Run, *, dry_run: bool = False) -> int:
     """Sync, and say what was done; returns the exit code."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.services import syncing
 
     if dry_run:
@@ -59,7 +59,7 @@ def sync(run: Run, *, dry_run: bool = False) -> int:
         else:
             run.out.say(tr("{sent} to send, {taken} to take; nothing was done.", sent=found.sent, taken=found.taken))
         return 0
-    return _answer(run, syncing.sync(run.store))
+    return _answer(run, syncing.sync(run.store, forgetter(run)))
 
 
 @app.command("init")
@@ -92,7 +92,7 @@ def join_signature(
 
 def begin(run: Run, url: str, name: str, *, insecure: bool, joins: bool) -> None:
     """Make a hub, or join one; a machine without a book gets one."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.book.sync.hub import parse_url
     from crmcli.services import syncing
 
@@ -102,7 +102,7 @@ def begin(run: Run, url: str, name: str, *, insecure: bool, joins: bool) -> None
     elif joins:
         run.store.safeguard("sync")
     call = syncing.join_hub if joins else syncing.make_hub
-    report = call(run.store, url, name or socket.gethostname() or "crm", insecure=insecure)
+    report = call(run.store, url, name or socket.gethostname() or "crm", forgetter(run), insecure=insecure)
     if not run.json:
         said = tr("Joined the hub {place}.", place=place.name)
         run.out.say(said if joins else tr("Made the hub {place}.", place=place.name))
@@ -120,7 +120,7 @@ def status_signature(ctx: typer.Context) -> None:
 
 def status(run: Run) -> None:
     """Answer with what the book knows of its hub."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.services.sync_conflicts import count_conflicts
     from crmcli.services.syncing import status as status_of
     from crmcli.services.syncing import waiting_text
@@ -148,7 +148,7 @@ def conflicts_signature(ctx: typer.Context) -> None:
 
 def conflicts(run: Run) -> None:
     """Answer with the conflicts that stand."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.services.sync_conflicts import list_conflicts
 
     found = list_conflicts(run.store)
@@ -176,7 +176,7 @@ def take_signature(
 
 def take(run: Run, number: int, *, leave: bool = False) -> None:
     """Put back what lost, or leave what won."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.services.sync_conflicts import answer_conflict
 
     found = answer_conflict(run.store, number, puts_back=not leave)
@@ -202,7 +202,7 @@ def machines_signature(
 
 def machines(run: Run, forget: str | None = None) -> None:
     """Answer with the machines of the hub, or take one off the list."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.services import syncing
 
     if forget is not None:
@@ -235,7 +235,7 @@ def leave_signature(ctx: typer.Context) -> None:
 
 def leave(run: Run) -> None:
     """Leave the hub."""
-    _require_psycopg()
+    require_psycopg()
     from crmcli.services import syncing
 
     found = syncing.status(run.store)
@@ -248,12 +248,6 @@ def leave(run: Run) -> None:
         run.out.say(syncing.waiting_text(found.waiting))
     if not is_told:
         run.out.say(tr("The hub could not be told: crm sync machines --forget {name}, elsewhere.", name=found.name))
-
-
-def _require_psycopg() -> None:
-    """Raise Failed where the extra is not installed."""
-    if find_spec("psycopg") is None:
-        raise Failed(tr("crm sync needs psycopg, which is not installed."), tr("pip install 'crm[sync]'"))
 
 
 def _answer(run: Run, report: "SyncReport") -> int:
@@ -271,6 +265,24 @@ def _answer(run: Run, report: "SyncReport") -> int:
         run.out.say(tr("This book is a copy, or was restored: it is a machine of its own from now on."))
     if report.is_hub_older:
         run.out.say(tr("The hub came back from an old backup: this machine sent all it has."))
+    if report.forgotten:
+        run.out.say(
+            tr_n(
+                "{n} person who was forgotten on another machine was erased here too.",
+                "{n} persons who were forgotten on another machine were erased here too.",
+                report.forgotten,
+            )
+        )
+    if report.holding:
+        run.out.say(
+            tr_n(
+                "{n} backup still holds them: crm forget NAME --backups",
+                "{n} backups still hold them: crm forget NAME --backups",
+                report.holding,
+            )
+        )
+    if not report.is_wiped:
+        run.out.say(tr("The hub's files still hold bytes of what was erased: the next sync tries again."))
     for each in report.refused:
         run.out.say(tr("Not taken, as the book has no place for it: {what}", what=each))
     if report.waiting:

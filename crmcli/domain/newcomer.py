@@ -73,6 +73,14 @@ CHINESE_TITLE = (
     "经理", "总监", "主任", "主管", "老板", "采购", "会计", "出纳", "工程师", "厂长", "科长", "处长", "部长", "店长",
     "董事长", "总裁", "助理", "秘书", "院长", "校长", "负责人", "合伙人",
 )  # fmt: skip
+# What people do, in small letters behind a name; none of them is a surname.
+JOBS = frozenset((
+    "buyer", "manager", "owner", "director", "ceo", "cto", "cfo", "coo", "cmo", "vp", "chef", "engineer", "accountant",
+    "secretary", "assistant", "purchasing", "procurement", "teacher", "nurse", "lawyer", "architect", "designer",
+    "developer", "founder", "co-founder", "president", "chairman", "principal", "foreman", "supervisor", "technician",
+    "electrician", "plumber", "broker", "consultant", "realtor", "einkauf", "sommelier",
+))  # fmt: skip
+CHINESE_LABEL = "(电话|手机|微信|微信号|邮箱|生日|地址|公司|单位|职位|来源|备注|城市|标签)[:：是]?"
 _TELLS = frozenset(("from", "via", "through", "wants", "needs", "looking", *REFERRED))
 
 
@@ -86,6 +94,12 @@ def tells_more(words: list[str]) -> bool:
     if words[0].rstrip(":") in LEAD_WORDS or re.search(rf"\s{ADDRESS}$", " ".join(words), re.IGNORECASE):
         return True
     plain = [word for word in words if not is_contact(word.rstrip(",;"))]
+    if any(word in JOBS for word in plain[2:]) or _is_mixed(plain):
+        return True
+    first = next((at for at, word in enumerate(words) if is_contact(word)), len(words))
+    behind = [word for word in words[first:] if not is_contact(word)]
+    if first and len(behind) > 1 and behind[0].islower() and behind[0] not in FIELD_WORDS:
+        return True
     if any(re.fullmatch(r"[^\W\d_][\w-]*=\S+", word) for word in words[1:]):
         return True
     if any(word in _TELLS for word in words[1:-1]) or (len(plain) > 2 and is_sum(plain[-1])):
@@ -101,6 +115,13 @@ def tells_more(words: list[str]) -> bool:
     return (bool(cuts) and not (is_last_first and plain[1][:1].isupper())) or (
         len(plain) > 1 and all(map(_is_chinese, plain))
     )
+
+
+def _is_mixed(words: list[str]) -> bool:
+    """Whether Chinese words stand beside others, or a Chinese word holds a field and its value (微信liu66)."""
+    if any(re.fullmatch(f"{CHINESE_LABEL}.+", word) for word in words[1:]):
+        return True
+    return any(map(_is_chinese, words)) and any(word.isascii() and word[:1].isalpha() for word in words)
 
 
 def is_legal_form(text: str) -> bool:

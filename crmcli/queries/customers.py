@@ -143,6 +143,13 @@ def referred_by(store: Store, customer_id: int) -> list[tuple[int, str]]:
     return store.rows(sql, (customer_id,))
 
 
+def customers_named_by_id(store: Store, ids: Iterable[int]) -> dict[int, str]:
+    """The names of customers by their numbers."""
+    return dict(
+        store.rows("SELECT id, name FROM customer WHERE id IN (SELECT value FROM json_each(?))", (str([*ids]),))
+    )
+
+
 def customers_named(store: Store, name: str) -> int:
     """How many living customers have exactly this name."""
     return int(store.value("SELECT count(*) FROM customer WHERE name = ? AND deleted_at IS NULL", (name,)))

@@ -37,8 +37,8 @@ def persons_called(store: Store, who: str) -> list[FoundPerson]:
     """
     wanted = fold(who)
     if not wanted:  # a name of signs alone: only as it is written
-        return [each for each in _stored(store) if each.name == who.strip() != ""]
-    found = [each for each in _stored(store) if fold(each.name) == wanted]
+        return [each for each in stored_persons(store) if each.name == who.strip() != ""]
+    found = [each for each in stored_persons(store) if fold(each.name) == wanted]
     known = {(each.table, each.id) for each in found}
     found += [each for each in _by_detail(store, wanted) if (each.table, each.id) not in known]
     found = found or [each for each in _merged(store) if fold(each.name) == wanted]
@@ -47,7 +47,7 @@ def persons_called(store: Store, who: str) -> list[FoundPerson]:
 
 def person(store: Store, table: str, row_id: int) -> FoundPerson | None:
     """One customer or contact by its number, in the trash or not; None where there is none."""
-    return next((each for each in _stored(store) if (each.table, each.id) == (table, row_id)), None)
+    return next((each for each in stored_persons(store) if (each.table, each.id) == (table, row_id)), None)
 
 
 _STORED = """
@@ -65,7 +65,8 @@ GROUP BY 1, 2, 4
 """
 
 
-def _stored(store: Store) -> list[FoundPerson]:
+def stored_persons(store: Store) -> list[FoundPerson]:
+    """Every customer and contact of the book, in the trash or not; merged ones are left out."""
     return store.records(FoundPerson, f'SELECT * FROM ({_STORED}) ORDER BY "where", "table" DESC, id')
 
 
@@ -78,7 +79,7 @@ def _merged(store: Store) -> list[FoundPerson]:
 
 
 def _in_journal(store: Store) -> list[FoundPerson]:
-    stored = {(each.table, each.id) for each in _stored(store)}
+    stored = {(each.table, each.id) for each in stored_persons(store)}
     gone = [each for each in store.records(FoundPerson, _GONE) if (each.table, each.id) not in stored]
     return list({(each.table, each.id): each for each in gone}.values())
 
@@ -91,7 +92,7 @@ def _by_detail(store: Store, wanted: str) -> list[FoundPerson]:
         for customer_id, contact_id, value, normal in store.rows(sql, _WORD_KINDS)
         if wanted in (fold(value), fold(normal))
     }
-    return [each for each in _stored(store) if (each.table, each.id) in ids] if ids else []
+    return [each for each in stored_persons(store) if (each.table, each.id) in ids] if ids else []
 
 
 def names_of(store: Store, found: FoundPerson) -> list[str]:
@@ -112,7 +113,7 @@ def shared_names(store: Store, words: Iterable[str], found: FoundPerson) -> set[
     """Those of the words that are another person's name too."""
     others = {
         fold(each.name)
-        for each in _stored(store)
+        for each in stored_persons(store)
         if (each.table, each.id) != (found.table, found.id) and not (found.table == CUSTOMER and each.at == found.name)
     }
     return {word for word in words if fold(word) in others}

@@ -13,6 +13,7 @@ from crmcli.domain.text.unicode import cells, one_line, visible
 from crmcli.render.cells import fitting
 from crmcli.render.columns import Column
 from crmcli.render.layout import gap_for, wrapped
+from crmcli.render.links import KINDS, address, terminal_has_links
 from crmcli.render.pictures import range_bar
 from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
@@ -56,6 +57,7 @@ class ShellTable:
                 later = (cells(_text(column.cell(row, view))) for row in islice(rows, _MEASURED, None))
                 needs[at] = max(needs[at], max(later, default=0))
         self._has_screen = room is not None
+        self._has_links = self._has_screen and terminal_has_links()
         self.gap = 2 if room is None else gap_for(room)
         if room is None:
             self.widths = [min(need, _WIDEST_IN_FILE) for need in needs]
@@ -118,7 +120,9 @@ class ShellTable:
                 room = max(self.widths[at] - cells(text), 0)
                 before, after = (room, 0) if self.columns[at].align == "right" else (0, room)
                 gap = " " * (self.gap if made else 0)
-                made += [gap + " " * before, Cell(text, tones[at]), " " * after]
+                is_whole = self._has_links and len(parts[at]) == 1
+                kind = KINDS.get(self.columns[at].key, "") if is_whole else ""
+                made += [gap + " " * before, Cell(text, tones[at], link=address(kind, text)), " " * after]
             yield tuple(made)
 
 

@@ -25,12 +25,14 @@ class Cell(NamedTuple):
     """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share.
 
     With `band` a range instead: from where it is sure, over the middle, to where it ends, on a scale of 0 to 1.
+    `link` is what a click on it opens, where a terminal has links.
     """
 
     text: str
     tone: str = ""
     bar: float | None = None
     band: tuple[float, float, float] | None = None
+    link: str = ""
 
 
 class View:

@@ -31,6 +31,7 @@ from crmcli.queries.persons_anywhere import (
     names_of,
     persons_called,
     shared_names,
+    stored_persons,
 )
 from crmcli.services.backups import (
     BackupPlace,
@@ -74,6 +75,13 @@ class PersonToForget(NamedTuple):
         return self.words or (self.found.uid if self.found is not None else self.who,)
 
 
+class ForgottenHere(NamedTuple):
+    """What was erased because another machine forgot it: how many persons, and how many backups still hold them."""
+
+    persons: int = 0
+    backups: int = 0
+
+
 def to_person(store: Store, who: str, found: FoundPerson | None) -> PersonToForget:
     """A person with the words that tell of them; those that are another's name too are left out."""
     if found is None:
@@ -101,14 +109,35 @@ def forget(place: BackupPlace, store: Store, person: PersonToForget) -> tuple[Er
 
     Where another program reads, the erasure stands, and the bytes go with the next upkeep.
     """
+    erased = _erase(place, store, erasure_target(store, person))
+    return erased, finish(place, store)
+
+
+def forget_rows(place: BackupPlace, drafts: Path, store: Store, uids: Sequence[str]) -> ForgottenHere:
+    """Erase from the open book, and from the drafts of forms, the rows that another machine erased."""
+    wanted = set(erasure.known_uids(store, uids))
+    if not wanted:
+        return ForgottenHere()
+    persons = [to_person(store, each.name, each) for each in stored_persons(store) if each.uid in wanted]
+    words = tuple(dict.fromkeys(word for each in persons for word in each.words))
+    customers = tuple(each.found.uid for each in persons if each.found is not None and each.found.table == CUSTOMER)
+    contacts = tuple(each.found.uid for each in persons if each.found is not None and each.found.table == CONTACT)
+    target = ErasureTarget(customers, contacts, words, inbox_of(store, words), tuple(wanted))
+    _erase(place, store, target)
+    forget_form_drafts(drafts, target)
+    finish(place, store)
+    return ForgottenHere(len(persons), len(holding_backups(place, words)) if words else 0)
+
+
+def _erase(place: BackupPlace, store: Store, target: ErasureTarget) -> Erased:
+    """Erase rows from the open book, and note that bytes of them are to be wiped."""
     if store.readonly:
         raise Failed(tr("{path} can only be read here; nothing was changed.", path=store.path))
     with explained_backup(place.folder):
         make_folder(place.folder)
         os.close(os.open(pending_path(place), os.O_CREAT | os.O_WRONLY, 0o600))  # a kill leaves it to the upkeep
         notes_path(place).unlink(missing_ok=True)  # which the next change starts, whatever was done today
-    erased = erasure.erase(store, erasure_target(store, person))
-    return erased, finish(place, store)
+    return erasure.erase(store, target)
 
 
 def forget_form_drafts(path: Path, target: ErasureTarget) -> int:

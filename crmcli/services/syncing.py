@@ -5,11 +5,13 @@ waits.
 """
 
 import json
+from collections.abc import Callable
 from typing import NamedTuple
 
 from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.sync import hub as hubs
 from crmcli.book.sync.capture import captured, count_waiting, has_changes
+from crmcli.book.sync.erased import erased_uids, newly_erased, note_sent, renew_uids, wipe_hub
 from crmcli.book.sync.recover import enter, recover
 from crmcli.book.sync.send import HubClock, Sending
 from crmcli.book.sync.state import SyncState, drop_tables, is_synced, make_tables, writing
@@ -17,9 +19,11 @@ from crmcli.book.sync.take import BookChangedError, Taking, count_new
 from crmcli.domain.times import utc_text
 from crmcli.errors import NotFound, Offline, Refused
 from crmcli.services.following import follow_merges
+from crmcli.services.forgetting import ForgottenHere
 from crmcli.store import Store
 from crmcli.words import listed, tr, tr_n
 
+Forget = Callable[[list[str]], ForgottenHere]  # erases from the open book the rows that another machine erased
 _ROUNDS = 10  # a book that somebody changes all the while is synced the next time
 
 
@@ -27,7 +31,9 @@ class SyncReport(NamedTuple):
     """What a sync did: records sent and taken, new conflicts, changes refused by the book, steps that still wait.
 
     `is_copy`: this file was a copy or restored, and is a machine of its own now. `is_hub_older`: the hub came back from
-    an old backup. `is_running`: another run is syncing this book, and this one did nothing.
+    an old backup. `is_running`: another run is syncing this book, and this one did nothing. `forgotten`: persons whom
+    another machine had forgotten, and who were erased here now; `holding`: backups of this book that hold them still.
+    `is_wiped`: the hub holds no bytes of anybody who was forgotten.
     """
 
     sent: int = 0
@@ -38,6 +44,9 @@ class SyncReport(NamedTuple):
     is_copy: bool = False
     is_hub_older: bool = False
     is_running: bool = False
+    forgotten: int = 0
+    holding: int = 0
+    is_wiped: bool = True
 
 
 class SyncStatus(NamedTuple):
@@ -52,21 +61,21 @@ class SyncStatus(NamedTuple):
     last: str
 
 
-def make_hub(store: Store, url: str, name: str, *, insecure: bool = False) -> SyncReport:
+def make_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: bool = False) -> SyncReport:
     """Make a hub in an empty database and put this book there."""
     place = hubs.parse_url(url, insecure=insecure)
     _refuse_second_hub(store)
     with hubs.connected(place.url) as hub:
         hubs.make_hub(hub)
-        return _join(store, hub, place, name)
+        return _join(store, hub, place, name, forget)
 
 
-def join_hub(store: Store, url: str, name: str, *, insecure: bool = False) -> SyncReport:
+def join_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: bool = False) -> SyncReport:
     """Take the book of a hub; what this book holds goes there, and both are one."""
     place = hubs.parse_url(url, insecure=insecure)
     _refuse_second_hub(store)
     with hubs.connected(place.url) as hub:
-        return _join(store, hub, place, name)
+        return _join(store, hub, place, name, forget)
 
 
 def _refuse_second_hub(store: Store) -> None:
@@ -75,20 +84,20 @@ def _refuse_second_hub(store: Store) -> None:
         raise Refused(tr("This book has a hub already: {place}.", place=place.name), tr("crm sync leave leaves it."))
 
 
-def _join(store: Store, hub: hubs.Connection, place: hubs.HubAddress, name: str) -> SyncReport:
+def _join(store: Store, hub: hubs.Connection, place: hubs.HubAddress, name: str, forget: Forget) -> SyncReport:
     hub_id = hubs.check_hub(hub, None)
     with store.atomic("sync"):
         make_tables(store)
         state = SyncState(store)
         state.put(hub=hub_id, url=place.url, name=name, again="first", schema=SCHEMA_VERSION)
         enter(hub, state)
-    return _sync(store, hub)
+    return _sync(store, hub, forget)
 
 
-def sync(store: Store) -> SyncReport:
+def sync(store: Store, forget: Forget) -> SyncReport:
     """Send what changed here, then take what changed elsewhere."""
     with hubs.connected(state_of(store)["url"]) as hub:
-        return _sync(store, hub)
+        return _sync(store, hub, forget)
 
 
 def state_of(store: Store) -> SyncState:
@@ -101,7 +110,7 @@ def state_of(store: Store) -> SyncState:
     return SyncState(store)
 
 
-def _sync(store: Store, hub: hubs.Connection) -> SyncReport:
+def _sync(store: Store, hub: hubs.Connection, forget: Forget) -> SyncReport:
     state = state_of(store)
     with hubs.explained():
         hubs.check_hub(hub, state["hub"])
@@ -109,20 +118,31 @@ def _sync(store: Store, hub: hubs.Connection) -> SyncReport:
             return SyncReport(is_running=True, waiting=count_waiting(store, state.number("pushed")))
         clock = HubClock.compare(hubs.hub_time(hub), store.now)
         found = recover(store, hub, state)
-        report = _run(store, hub, state, clock, everything=found.takes_everything)
+        renew_uids(store)
+        report = _run(store, hub, state, clock, forget, everything=found.takes_everything)
+        is_wiped = not state["wipe"] or wipe_hub(store, hub, state)
         names = {machine.id: machine.name for machine in hubs.machines(hub)}
     with writing(store):
         state.put(last=utc_text(store.now), names=json.dumps(names, ensure_ascii=False))
     waiting = count_waiting(store, state.number("pushed"))
-    return report._replace(waiting=waiting, is_copy=found.is_copy, is_hub_older=found.is_hub_older)
+    return report._replace(
+        waiting=waiting, is_copy=found.is_copy, is_hub_older=found.is_hub_older, is_wiped=is_wiped
+    )
 
 
-def _run(store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, *, everything: bool) -> SyncReport:
+def _run(
+    store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, forget: Forget, *, everything: bool
+) -> SyncReport:
     """Send and take until nothing is left to do on this side."""
     report = SyncReport()
     for _ in range(_ROUNDS):
         sent = Sending(store, hub, state, clock).run()
-        report = report._replace(sent=report.sent + sent.records)
+        gone = _erase_forgotten(store, hub, state, forget)
+        report = report._replace(
+            sent=report.sent + sent.records,
+            forgotten=report.forgotten + gone.persons,
+            holding=max(report.holding, gone.backups),
+        )
         try:
             taken = Taking(store, hub, state, everything=everything).run()
         except BookChangedError:  # somebody works with the book: that goes first
@@ -133,9 +153,22 @@ def _run(store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, 
             conflicts=report.conflicts + taken.conflicts,
             refused=(*report.refused, *taken.refused),
         )
-        if not follow_merges(store) and not has_changes(store, state.number("pushed")):
+        if not (follow_merges(store) or has_changes(store, state.number("pushed")) or erased_uids(store)):
             break
     return report
+
+
+def _erase_forgotten(store: Store, hub: hubs.Connection, state: SyncState, forget: Forget) -> ForgottenHere:
+    """Erase here what other machines erased since this one last asked."""
+    uids, seq = newly_erased(hub, state)
+    known = set(erased_uids(store, everything=True))
+    new = [uid for uid in uids if uid not in known]
+    found = forget(new) if new else ForgottenHere()
+    if uids:
+        with writing(store):
+            note_sent(store, uids)
+            state.put(erased=seq)
+    return found
 
 
 def preview(store: Store) -> SyncReport:

@@ -24,6 +24,8 @@ from crmcli.book.tables import TRAVELLING_SETTINGS
 from crmcli.store import Store
 
 _SOME = 1000
+FORGET = "forget"  # the kind of the step that erases
+REFERRED_BY = "referred_by"
 _LAST = (1 << 63) - 1
 Units = dict[tuple[str, ...], int]  # units of cells, each with the time of its change in microseconds
 
@@ -118,14 +120,17 @@ def _of_rows(store: Store, shape: RecordShape, ids: list[int], after: int) -> It
     images = _images(store, shape, ids)
     records = {record.row_id: record for record in records_by_id(store, shape, ids)}
     entries = store.rows(
-        "SELECT j.row_id, j.before, coalesce(b.stamp, 0), b.origin FROM journal j JOIN batch b ON b.id = j.batch_id"
+        "SELECT j.row_id, j.before, coalesce(b.stamp, 0), b.origin, b.label FROM journal j"
+        " JOIN batch b ON b.id = j.batch_id"
         " WHERE j.tbl = ? AND j.row_id IN (SELECT value FROM json_each(?)) AND j.id > ? AND j.last_id IS NULL"
         " ORDER BY j.id DESC",
         (shape.name, json.dumps(ids), after),
     )
     changes: dict[int, _RowChange] = {}
-    for row_id, before, at, origin in entries:
+    for row_id, before, at, origin, label in entries:
         change = changes.setdefault(row_id, _RowChange(images.get(row_id)))
+        if label == FORGET:
+            change.add_cut_links(shape, at)
         change.add(shape, json.loads(before) if before else None, at, is_own=origin is None)
     for row_id, change in changes.items():
         record = records.get(row_id)
@@ -163,6 +168,13 @@ class _RowChange:
     def uid(self) -> str:
         """The row's uid as the newest image has it."""
         return str(self.last.get("uid") or "")
+
+    def add_cut_links(self, shape: RecordShape, at: int) -> None:
+        """Note that what named a forgotten person was emptied: the journal does not hold it any more."""
+        if self._after is not None:
+            for cell in (*shape.links, REFERRED_BY):
+                if cell in shape.columns and self._after.get(cell) is None:
+                    self.changed.setdefault(cell, at)
 
     def add(self, shape: RecordShape, before: dict[str, Any] | None, at: int, *, is_own: bool) -> None:
         """Note the next older entry."""

@@ -40,7 +40,10 @@ CREATE TABLE conflict (
     root text NOT NULL, owner text, lost jsonb NOT NULL, kept jsonb NOT NULL, lost_by text NOT NULL,
     kept_by text NOT NULL, at timestamptz NOT NULL DEFAULT now());
 CREATE INDEX conflict_seq ON conflict (seq);
-CREATE TABLE erased (uid text PRIMARY KEY, seq bigint NOT NULL)
+CREATE TABLE erased (uid text PRIMARY KEY, seq bigint NOT NULL);
+CREATE INDEX erased_seq ON erased (seq);
+ALTER TABLE record ALTER COLUMN cells SET STATISTICS 0;
+ALTER TABLE conflict ALTER COLUMN lost SET STATISTICS 0, ALTER COLUMN kept SET STATISTICS 0
 """
 # What servers say when they know us and will not let us in: connecting raises no code.
 _TURNED_AWAY = ("authentication failed", "not permitted to log in", "no pg_hba.conf entry", "no password supplied")

@@ -25,7 +25,7 @@ def recover(store: Store, hub: Connection, state: SyncState) -> Recovery:
     is_copy = is_cut = False
     with writing(store):
         if is_older:
-            state.put(seen=0, mark="", again=state["again"] or "again")
+            state.put(seen=0, mark="", erased=0, again=state["again"] or "again")
         if own is None:
             enter(hub, state)
         elif (own[1] or "") != state["pushmark"]:

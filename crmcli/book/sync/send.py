@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb, set_json_dumps
 
 from crmcli.book.sync.capture import Captured, captured, has_changes, newest_entry, whole_book
 from crmcli.book.sync.cells import UPDATED, Cells, record_shapes
+from crmcli.book.sync.erased import drop_incoming, erase_at_hub, erased_uids, note_sent
 from crmcli.book.sync.hub import Connection
 from crmcli.book.sync.merge import HubRecord, LostCells, Sender, merge
 from crmcli.book.sync.stamps import stamp_of
@@ -85,6 +86,7 @@ class Sent(NamedTuple):
 
     records: int
     conflicts: int
+    is_pushed: bool = False
 
 
 class Sending:
@@ -98,11 +100,13 @@ class Sending:
         self._machine = state["machine"]
         self._shapes = {shape.name: shape for shape in record_shapes(store)}
         self._kept: list[tuple[str, int, str, dict[str, str]]] = []
+        self._erasures: list[str] = []
 
     def run(self) -> Sent:
         """Send what changed since the last send; everything where the state says so."""
         everything = self._state["again"]
-        if not everything and not has_changes(self._store, self._state.number("pushed")):
+        self._erasures = erased_uids(self._store, everything=everything != "")
+        if not (everything or self._erasures or has_changes(self._store, self._state.number("pushed"))):
             return Sent(0, 0)
         intent = str(uuid4())
         with writing(self._store):
@@ -117,8 +121,11 @@ class Sending:
             if everything == "first":
                 self._keep_all_stamps(upto)
             keep_stamps(db, self._with_older_stamps())
-            if sent.records:
+            if sent.is_pushed:
                 self._state.put(pushmark=intent)
+            if self._erasures:
+                note_sent(self._store, self._erasures)
+                self._state.put(wipe="1")
             self._state.put(pushed=upto, again="")
         return sent
 
@@ -126,13 +133,15 @@ class Sending:
         with self._hub.transaction():
             self._hub.execute(_INCOMING)
             count = self._copy(everything)
-            if not count:
+            if not count and not self._erasures:
                 return Sent(0, 0)
             self._hub.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{_STALLED}'")
             self._hub.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
             row = self._hub.execute("UPDATE hub SET seq = seq + 1 RETURNING seq").fetchone()
             assert row is not None
             sender = Sender(self._machine, self._state.number("seen"), row[0], again=everything == "again")
+            erase_at_hub(self._hub, sender.seq, self._erasures)
+            count -= drop_incoming(self._hub, sender.seq)
             conflicts = self._merge(sender)
             self._hub.execute(_ADD, {"seq": sender.seq, "machine": self._machine})
             self._hub.execute(
@@ -141,7 +150,7 @@ class Sending:
             self._hub.execute(
                 "UPDATE machine SET pushed = %s, mark = %s, at = now() WHERE id = %s", (upto, intent, self._machine)
             )
-        return Sent(count, conflicts)
+        return Sent(count, conflicts, is_pushed=True)
 
     def _copy(self, everything: str) -> int:
         """Copy what goes out into the temporary table; returns how many records."""

@@ -21,9 +21,10 @@ CREATE TABLE sync_row (
 CREATE TABLE sync_conflict (
     id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, uid TEXT NOT NULL, lost TEXT NOT NULL, kept TEXT NOT NULL,
     lost_by TEXT NOT NULL, kept_by TEXT NOT NULL, at TEXT NOT NULL, settled_at TEXT
-) STRICT
+) STRICT;
+CREATE TABLE sync_erased (uid TEXT PRIMARY KEY, is_sent INTEGER NOT NULL) STRICT, WITHOUT ROWID
 """
-_NAMES = ("sync_state", "sync_row", "sync_conflict")
+_NAMES = ("sync_state", "sync_row", "sync_conflict", "sync_erased")
 
 
 @contextlib.contextmanager
@@ -51,7 +52,8 @@ class SyncState:
 
     hub, url, machine, name: which hub, where, and who this book is there. pushed: the newest entry of the journal that
     was sent. pushmark, intent: the mark of the newest push, and of the one that was begun. seen, mark: the newest push
-    that was taken. again: the next sync sends everything. last: when the last one ended.
+    that was taken. again: the next sync sends everything. erased: the newest push whose erasures were done
+    here. wipe: the hub still has bytes of somebody who was forgotten. last: when the last sync ended.
     """
 
     def __init__(self, store: Store) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.field_names import field_named
 from crmcli.commands.repair.line import shown
+from crmcli.commands.repair.meanings import names_in_chinese
 from crmcli.commands.repair.slots import Checks
 from crmcli.domain.command_line.chinese_words import (
     ADDING,
@@ -92,9 +93,7 @@ def _of_days(first: str, behind: Sequence[str], today: date) -> list[str] | None
 def _sentence(text: str, checks: Checks, run: "Run") -> list[str] | None:
     if not checks.has_book:
         return None
-    from crmcli.queries.customer_lists import customers_named_in
-
-    names = customers_named_in(run.store, text)
+    names = names_in_chinese(text, checks, run)
     first = [name for name in names if text.startswith(name)]
     names = first or names
     if not names or (not first and any(name not in names[0] for name in names[1:])):
@@ -114,14 +113,26 @@ def _sentence(text: str, checks: Checks, run: "Run") -> list[str] | None:
     if when is None and not verb:
         when, behind = _time_first(behind, checks)
     is_apart = text[at + len(name) :].strip()[:1] in ("，", ",") and verb and behind
+    for lead in REMINDING:
+        is_reminded = is_reminded or (when is not None and verb.startswith(lead))
+        verb = verb.removeprefix(lead).strip(" ：:，,") or verb
     said = f"{verb}，{behind}" if is_apart else f"{verb}{behind}"
     channel = next((option for word, option in CHANNELS.items() if word in f"{whole}{behind}"), None)
     note = ["log", name, said or before, *([channel] if channel else [])]
+    if when is None and not channel and not is_reminded and whole.endswith(("给", "跟", "和", "向")) and behind:
+        ways = ["remind", name, "今天", said], ["log", name, said]
+        raise Usage(
+            tr("“{text}” can mean more than one thing.", text=text),
+            "\n".join([tr("Write one of:"), *(f"  {shown(way)}" for way in ways)]),
+        )
     if when is None:
         return note if channel and not is_reminded else None
     plan = ["remind", name, when, said or before]
     is_past, is_ahead = checks.fits("past", (when,)), checks.fits("when", (when,))
-    if is_ahead and (is_reminded or not is_past):
+    is_done = bool(re.search("[^为]了", f"{whole}{behind}"))
+    if is_past and is_done and not is_reminded:
+        return [*note, "--on", when]
+    if is_ahead and (is_reminded or not is_past or when.startswith("每")):
         return plan
     if is_past and not is_ahead:
         return [*note, "--on", when]

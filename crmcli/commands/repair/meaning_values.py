@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from crmcli.commands.repair.asked import days_since
@@ -12,10 +13,11 @@ from crmcli.commands.repair.fields import own_fields
 from crmcli.commands.repair.slots import Checks
 from crmcli.commands.repair.times import text_and_time
 from crmcli.domain.birthdays import parse_birthday
-from crmcli.domain.command_line.months import names_month
+from crmcli.domain.command_line.months import month_ahead, names_month
 from crmcli.domain.command_line.questions import silence_asked
 from crmcli.domain.command_line.reasons import reasons_meant
 from crmcli.domain.command_line.spans import span_named
+from crmcli.domain.fields import FIELDS
 from crmcli.domain.settings import LOST, WON
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import CrmError
@@ -23,7 +25,8 @@ from crmcli.queries import customer_lists
 from crmcli.queries.cases import cases_of, list_cases
 from crmcli.queries.sales.deals import deals_at
 from crmcli.queries.sales.orders import OrderFilter, list_orders
-from crmcli.queries.timeline import reminders_of
+from crmcli.queries.sales.products import list_products
+from crmcli.queries.timeline import open_reminders, reminders_of
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -33,6 +36,7 @@ Parts = list[list[str]]  # the ways a token of a line can be filled, each with i
 _ADDED = ("phone", "email", "wechat")  # fields of which a customer has several
 _MOST = 4  # things of one kind that are shown as ways
 _TAG_WORDS = 2
+_REF_LETTERS = 3
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 15  # of a phone
 _PLACE_WORDS = 4
 _STAGE_WORDS = {
@@ -165,11 +169,15 @@ class Values:
         return [[str(number)] for number in self._things("@deal")] if not text else []
 
     def _reason(self) -> Parts:
+        """Why a deal was lost, by the words of the line; each of the reasons where the words mean none of them."""
         reasons = self._run.settings.lost_reasons
-        meant = [reason for reason in reasons_meant(fold(self._group("text"))) if reason in reasons]
-        if len(meant) == 1:
-            return [[meant[0]]]
-        return [["other" if "other" in reasons else reasons[-1]]] if not meant else [[reason] for reason in meant]
+        meant = [reason for reason in reasons_meant(fold(self._line)) if reason in reasons]
+        return [[reason] for reason in meant or reasons]
+
+    def _product(self) -> Parts:
+        said = fold(self._group("product"))
+        names = [each.name for each in list_products(self._run.store)] if self._checks.has_book else []
+        return [[name] for name in names if fold(name) == said]
 
     def _text(self) -> Parts:
         return [[self._group("text")]] if self._group("text") else [[]]
@@ -264,6 +272,8 @@ class Values:
                 return self._is_birthday(value)
             case "tier":
                 return value.upper() in ("A", "B", "C", "D")
+            case "referred_by":
+                return self._checks.is_somebody(value)
             case "city" | "source" | "company" | "wechat" | "tag":
                 return len(value.split()) == 1 and not self._checks.fits("when", (value,)) and value[:1] not in "?？"
         return False
@@ -297,6 +307,52 @@ class Values:
         for sign, name in zip("\ue000\ue001", self._names, strict=False):
             text = text.replace(sign, name)
         return [[text]]
+
+    def _own(self) -> Parts:
+        """A field of the owner's own and its value, for --set; not one that is nearly a field of every customer."""
+        name, value = "_".join(self._group("own").casefold().removesuffix(" date").split()), self._group("value")
+        is_name = name.isidentifier() and len(name.split("_")) <= _TAG_WORDS and field_named(name) is None
+        if not is_name or not value or get_close_matches(name, [field.name for field in FIELDS], n=1):
+            return []
+        return [[f"{name}={value}"]]
+
+    def _own_month(self) -> Parts:
+        """The condition for a field of the owner's own that holds days, in a month: renewals in december."""
+        own = own_fields(self._run)
+        said = "_".join(self._group("ownfield").casefold().removesuffix(" dates").removesuffix(" date").split())
+        name = next((each for each in (said, said.removesuffix("s")) if each in own), None)
+        month = month_ahead(self._group("month"), self._run.now.date())
+        if name is None or month is None:
+            return []
+        return [["--where", f"{name} >= {month[0].isoformat()} and {name} <= {month[1].isoformat()}"]]
+
+    def _titled(self) -> Parts:
+        """The open deal of the customer whose title holds the words."""
+        said = fold(self._group("titled"))
+        if not said or not self._names or (hit := self._checks.hit(self._names[0])) is None:
+            return []
+        deals = deals_at(self._run.store, hit.customer_id, self._run.settings)
+        found = [deal.id for deal in deals if deal.stage not in (WON, LOST) and said in fold(deal.title)]
+        return [[str(found[0])]] if len(found) == 1 else []
+
+    def _todo_done(self) -> Parts:
+        """The one open reminder that has the words."""
+        said = fold(self._group("reminded"))
+        found = [each.id for each in open_reminders(self._run.store) if said in fold(each.text)] if said else []
+        return [[str(found[0])]] if len(found) == 1 and self._checks.has_book else []
+
+    def _new_ref(self) -> Parts:
+        text = self._group("newref").lstrip("#")
+        is_ref = any(map(str.isdecimal, text)) and " " not in text and len(text) >= _REF_LETTERS
+        return [[text]] if is_ref and (text.isdecimal() or not self._checks.fits("amount", (text,))) else []
+
+    def _items(self) -> Parts:
+        text = self._group("items")
+        return [[text]] if text and self._checks.fits("items", tuple(text.split())) else []
+
+    def _title(self) -> Parts:
+        text = self._group("title")
+        return [[text]] if text and self._checks.fits("title", (text,)) else []
 
     def _tail(self) -> Parts:
         """What stands behind the customer."""
@@ -337,6 +393,9 @@ _TAKEN: dict[str, Callable[[Values], Parts]] = {
     "tag": Values._tag, "intag": Values._in_tag, "newtag": Values._new_tag, "whole": Values._whole,
     "tail": Values._tail, "plan": Values._plan, "step": Values._step, "rest": Values._rest, "verb": Values._verb,
     "score": lambda values: values._fits("score", "score"),
+    "own": Values._own, "ownmonth": Values._own_month, "titled": Values._titled, "product": Values._product,
+    "todone": Values._todo_done,
+    "newref": Values._new_ref, "items": Values._items, "title": Values._title,
     "method": lambda values: values._fits("method", "method"),
     "added": lambda values: values._change(is_added=True, is_formed="formed" in values._groups),
     "changed": lambda values: values._change(is_added=False, is_formed="formed" in values._groups),

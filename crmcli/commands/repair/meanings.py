@@ -52,7 +52,8 @@ def line_meant(rest: Sequence[str], run: "Run", *, is_command: bool) -> list[str
     """
     if len(rest) > _MOST_WORDS or any(word.startswith("--") for word in rest):
         return None
-    said = " ".join(" ".join(rest).replace("’", "'").replace("‘", "'").split()).rstrip(" ?？!！.。")
+    said = " ".join(" ".join(rest).replace("’", "'").replace("‘", "'").split()).rstrip(" ?？!！。")
+    said = said.rstrip(".") if not said.rstrip(".")[-1:].isdecimal() else said
     if not said:
         return None
     checks = Checks(run)
@@ -60,10 +61,12 @@ def line_meant(rest: Sequence[str], run: "Run", *, is_command: bool) -> list[str
         return None
     languages = (asked_chinese, told_chinese) if has_cjk(said) else ()
     is_told = not is_command or rest[0] in _ALSO_SAID or said.casefold().startswith("remind me ")
-    tables = (*languages, asked_english, *([told_english] if is_told else []))
-    sections = [section for table in tables for section in table.SECTIONS]
+    english = (asked_english, *([told_english] if is_told else []))
+    chosen = [[section for table in tables for section in table.SECTIONS] for tables in (languages, english)]
     for masked in _maskings(said, checks, run):
-        found = _read(masked, sections, checks, run)
+        # Between a name and Chinese words a space says nothing.
+        joined = masked._replace(text=re.sub(rf" *([{_NAMES}]) *", r"\1", masked.text))
+        found = _read(joined, chosen[0], checks, run) or _read(masked, chosen[1], checks, run)
         if len(found) == 1:
             return found[0]
         if found:
@@ -193,6 +196,11 @@ def _names(text: str, checks: Checks) -> bool:
         return len(text) > 2 and checks.is_somebody(text) and checks.is_part_of_names(text)
     wanted = f" {fold(text)} "
     return any(wanted in f" {fold(name)} " for name in (hit.name, hit.company or "", hit.contact_name or ""))
+
+
+def names_in_chinese(said: str, checks: Checks, run: "Run") -> list[str]:
+    """The customers that a text with Chinese names, as they are written there."""
+    return [said[start:end] for start, end in _chinese_spans(said, checks, run)]
 
 
 def _chinese_spans(said: str, checks: Checks, run: "Run") -> Iterator[tuple[int, int]]:

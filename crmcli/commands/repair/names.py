@@ -13,12 +13,13 @@ from crmcli.commands.repair.options import Repaired
 from crmcli.commands.repair.phrases import as_phrase
 from crmcli.commands.repair.products import repriced
 from crmcli.commands.repair.sentences import repair_sentence
-from crmcli.commands.repair.slots import Checks
-from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
+from crmcli.commands.repair.slots import LEADS, Checks
+from crmcli.domain.command_line.commands import COMMAND_WORDS, KEPT, READING, REPORT_WORDS, SUBCOMMAND_WORDS, WRITING
 from crmcli.domain.command_line.options import CHANNELS
 from crmcli.domain.command_line.sentence_words import DETAILS, DONE_VERBS
 from crmcli.domain.command_line.spans import span_named
 from crmcli.domain.command_line.states import STATES
+from crmcli.domain.newcomer import is_contact
 from crmcli.errors import Usage
 from crmcli.typer_parts import TyperGroup, click, is_text
 from crmcli.words import listed, tr
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _CLOSE = 0.72  # how like two names must be, where no meaning is known
 _CLOSER = 0.82  # and a name and a word of another meaning
 _LONGEST_TIME = 5  # words
+_SHORTEST_PHONE, _LONGEST_NEWCOMER = 6, 3
 _NEVER_NEAR = ("rm", "forget", "merge", "undo")  # no slip of the fingers proposes one that takes something away
 _ABOUT = ("on", "about", "for", "to", "re", "with", "from")  # between a note and whom it is about
 _VERBS = ("add", "show", "edit", "rm", "list", "new")
@@ -112,6 +114,8 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if plain == "rename" and len(behind) > 1:
         return _read_as([*front, "edit", behind[0], f"name={' '.join(behind[1:])}"])
     message = tr("There is no command {word!r}.", word=word)
+    if (read := _slip_of_reading(plain, names)) is not None:
+        return _read_as([*front, *read.split(), *behind])
     if near:
         raise Usage(message, tr("Did you mean: {line}", line=shown([*front, near[0], *behind])))
     if near := get_close_matches(plain, COMMAND_WORDS, n=1, cutoff=_CLOSER):
@@ -120,6 +124,12 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
     if Checks(run).is_somebody(word):
         lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
+    if _is_new_person(rest):
+        told = [part for part in rest if part not in ("新客户", "new", "customer", "client")]
+        raise Usage(
+            tr("There is no command {word!r}, and no customer of that name.", word=word),
+            tr("To add them: {line}", line=shown([*front, "add", *told])),
+        )
     if behind and not any(part.startswith("-") for part in behind):
         note, find = [*front, "log", word.strip(":,"), " ".join(behind), "--new"], [*front, "find", " ".join(rest)]
         raise Usage(
@@ -127,6 +137,26 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
             tr("To look for it: {find}\nAs a note of a new customer: {note}", find=shown(find), note=shown(note)),
         )
     raise Usage(message, tr("crm --help lists the commands."))
+
+
+def _is_new_person(words: Sequence[str]) -> bool:
+    """Whether words are a name of at most three words and a phone or mail behind it: 赵敏 13700137000."""
+    at = next((at for at, word in enumerate(words) if is_contact(word) and len(word) >= _SHORTEST_PHONE), 0)
+    return 0 < at <= _LONGEST_NEWCOMER and all(word.isalpha() and word.casefold() not in LEADS for word in words[:at])
+
+
+def _slip_of_reading(plain: str, names: Sequence[str]) -> str | None:
+    """The one command that only shows things and is a slip of the fingers away (pipline); None for any other word.
+
+    A command that writes is proposed, and never run on a guess.
+    """
+    known = [*names, *(word for word in COMMAND_WORDS if word.isascii())]
+    near = get_close_matches(plain, known, n=3, cutoff=_CLOSER)
+    means = {means for word in near for means in COMMAND_WORDS.get(word, (word,))}
+    if plain in ("hlep", "helpp", "hepl", "halp"):
+        return "--help"
+    (only,) = means if len(means) == 1 else ("",)
+    return only if only in READING else None
 
 
 def _is_sentence(verb: str, behind: list[str], run: "Run") -> bool:
@@ -255,7 +285,12 @@ def _no_subcommand(group: TyperGroup, front: list[str], path: list[str], rest: l
     if others:
         lines = [shown(other.split()) for other in others]
         raise Usage(message, tr("Write: {lines}", lines=listed(lines, " or ")))
-    raise Usage(message, tr("After {noun} comes one of: {commands}", noun=shown(path), commands=commands))
+    hint = tr("After {noun} comes one of: {commands}", noun=shown(path), commands=commands)
+    if behind and word.isalpha() and path[0] in ("deal", "order", "case", "contact"):
+        hint = "\n".join((hint, tr("To add them first: {line}", line=shown([*front, "add", word]))))
+    elif "list" in group.commands:
+        hint = "\n".join((hint, tr("To see them: {line}", line=shown([*front, *path, "list"]))))
+    raise Usage(message, hint)
 
 
 def _verb_at_end(group: TyperGroup, rest: list[str]) -> list[str] | None:

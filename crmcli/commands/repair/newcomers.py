@@ -36,6 +36,12 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None
     people = [word for word in words if not is_contact(word)]
     is_firm = Checks(run).hit(people[0]) is not None or any(" " in word for word in people[1:]) if people else False
+    if kind in ("contact", "联系人") and (at := _firm_behind(people, Checks(run))):
+        numbers = [word for word in words if word not in people]
+        phone = " ".join(word for word in numbers if "@" not in word)
+        contact = ["contact", "add", " ".join(people[at + 1 :]), " ".join(people[:at])]
+        contact += [*(["--phone", phone] if phone else []), *(f"--email={word}" for word in numbers if "@" in word)]
+        return Repaired([*line.front, *contact], [tr("Read as: {line}", line=shown(contact))])
     if kind in ("contact", "联系人") and len(people) > 1 and is_firm:
         contact = ["contact", "add", people[0], " ".join(people[1:]), *(word for word in words if word not in people)]
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
@@ -94,6 +100,8 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         )
     if handles or (len(plain) > 1 and any(" " in word or word.endswith(",") for word in plain)):
         plain = [word.rstrip(",") for word in plain]
+        if not handles and (beside := _beside_name(line, plain, contacts, pieces)) is not None:
+            return beside
         firm = " ".join([*plain[1:], *(handle.lstrip("@") for handle in handles)]) if not handles else handles[0][1:]
         name = plain[0] if not handles else " ".join(plain)
         if any(piece.name == "company" for piece in (*line.pieces, *pieces)):
@@ -101,14 +109,47 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
                 tr("Which of them is the name? {names}", names=", ".join(map(repr, [*plain, *handles]))),
                 tr("Put the name in quotes, and the rest with --title or --note."),
             )
+        phone = " ".join(word for word in contacts if "@" not in word)
+        contacts = [*([phone] if phone else []), *(word for word in contacts if "@" in word)]
         asked = line.with_words([name, *contacts], Piece("option", "--company", "company", (firm,)), *pieces)
+        town = line.with_words([name, *contacts], Piece("option", "--city", "city", (firm,)), *pieces)
         raise Usage(
             tr("Which of them is the name? {names}", names=", ".join(map(repr, [*plain, *handles]))),
-            tr("If {firm!r} is the company: {line}", firm=firm, line=asked.shown()),
-        )
+            tr("If {firm!r} is the company: {line}\nIf it is the city: {town}", firm=firm, line=asked.shown(),
+               town=town.shown()),
+        )  # fmt: skip
     if fixed.argv() == line.argv():
         return None
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def _firm_behind(people: list[str], checks: Checks) -> int:
+    """Where at, to or for stands before a customer: anita to bluepeak; 0 without one."""
+    places = (at for at, word in enumerate(people) if at and word.casefold() in ("at", "to", "for", "from", "of"))
+    return next((at for at in places if checks.hit(" ".join(people[at + 1 :])) is not None), 0)
+
+
+def _beside_name(line: CommandLine, plain: list[str], contacts: list[str], pieces: list[Piece]) -> Repaired | None:
+    """`"Keith Boyle" landlord` with the kind as a tag; None for words that can be a company.
+
+    Raises Usage with each line for a word in small letters that is no kind: it is no company.
+    """
+    name, *more = plain
+    if any(" " in word or not word.isascii() or not word.islower() for word in more):
+        return None
+    numbers = [" ".join(word for word in contacts if "@" not in word), *(word for word in contacts if "@" in word)]
+    words = [name, *filter(None, numbers)]
+    tags = [Piece("option", "--tag", "tag", (word,)) for word in more]
+    if set(more) <= set(KINDS):
+        fixed = line.with_words(words, *tags, *pieces)
+        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+    said = " ".join(more)
+    others = [Piece("option", f"--{field}", field, (said,)) for field in ("title", "city", "note")]
+    ways = [line.with_words(words, *tags, *pieces), *(line.with_words(words, each, *pieces) for each in others)]
+    raise Usage(
+        tr("What is “{part}” of {name}?", part=said, name=name),
+        "\n".join([tr("Write one of:"), *(f"  {way.shown()}" for way in ways)]),
+    )
 
 
 def _told_behind_comma(names: list[str]) -> tuple[list[str], list[Piece]]:

@@ -27,6 +27,7 @@ _PLACES = {"who": "WHO", "people": "WHO", "when": "WHEN", "past": "WHEN", "amoun
 _OPTION_KINDS = {"on": "past", "next_": "when", "close": "when", "due": "when", "since": "past", "until": "past",
                  "amount": "amount", "amount_option": "amount", "settles": "amount", "stage": "stage"}  # fmt: skip
 _SHOWN = 3
+_MOST_NAMES = 4  # words of a newcomer's name
 # Options of add that edit has too.
 _CHANGES = ("company", "title", "phone", "email", "city", "birthday", "stage", "source", "tier", "note", "tag", "alias",
             "wechat", "set_")  # fmt: skip
@@ -48,6 +49,20 @@ def refusal(root: "click.Command", argv: Sequence[str], error: CrmError | click.
             _add_hint(error, tr("Without it: {line}", line=line._replace(pieces=rest).shown()))
     if line is None or not isinstance(error, Usage | NotFound | Ambiguous):
         return error
+    shown_error = _refused(line, error, run)
+    if isinstance(error, NotFound) and "crm " not in shown_error.hint and (who := _newcomer(line, error)):
+        _add_hint(shown_error, tr("To add them first: {line}", line=shown(["add", who])))
+    return shown_error
+
+
+def _newcomer(line: CommandLine, error: CrmError) -> str:
+    """The words that name nobody, where they can be a name; "" elsewhere."""
+    asked = _asked_for(error)
+    is_name = asked and all(word[:1].isalpha() for word in asked.split()) and len(asked.split()) <= _MOST_NAMES
+    return asked if is_name and line.name not in ("restore", "forget", "add") else ""
+
+
+def _refused(line: CommandLine, error: CrmError, run: "Run") -> CrmError:
     if line.name == "log" and (deals := _open_deals(error)):
         ways = [_with_deal(line, number) for number in deals[:_SHOWN]]
         _add_hint(error, "\n".join([tr("Write one of:"), *(f"  {way.shown()}" for way in ways)]))

@@ -1,5 +1,6 @@
 """Whether a text fits a place of a command: a customer, a time, an amount, a stage."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,8 @@ LEADS = frozenset((
 ))  # fmt: skip
 # Words before a number elsewhere (ref 40021).
 REF_WORDS = frozenset(("ref", "reference", "po", "po#", "invoice", "inv", "inv#", "order#", "订单号", "单号"))
+_CURRENCIES = frozenset(("$", "€", "£", "¥", "USD", "EUR", "GBP", "CNY", "RMB", "INR", "JPY", "AUD", "CAD",
+                         "CHF", "HKD", "元", "美元", "欧元"))  # fmt: skip
 _LONGEST = {"who": 7, "people": 9, "when": 8, "amount": 3, "score": 4, "stage": 3, "case": 6, "deal": 6, "number": 1,
             "method": 3, "reason": 2, "past": 6, "ref": 2, "every": 4, "due": 6, "key": 2}  # fmt: skip
 
@@ -90,9 +93,13 @@ class Checks:
                 if any(map(_is_sum, words[1:])) and not any(word.startswith("@") for word in words):
                     return False
                 has_price = any(word.startswith("@") for word in words)
+                if len(words) > 1 and (words[-1] in _CURRENCIES):
+                    return False  # it belongs to the amount: 45.000 €, USD 3200
                 return (
                     not _is_amount(text)
-                    and (has_price or not any(letter.isdecimal() for letter in words[-1] if len(words) > 1))
+                    and (
+                        has_price or len(words) < 2 or not any(map(str.isdecimal, words[-1])) or _is_counted(words[-1])
+                    )
                     and not text.endswith("@")
                 )
             case "every":
@@ -229,6 +236,14 @@ class Checks:
         except NotFound:
             return False
         return True
+
+
+def _is_counted(word: str) -> bool:
+    """Whether a word says how many of something, and is no amount: 500pcs, 20kg."""
+    return (
+        re.fullmatch(r"\d+(?:pcs|pc|kg|g|t|ton|tons|sets?|units?|boxes|cases|台|个|件|套|箱|只|吨|盒)", word, re.I)
+        is not None
+    )
 
 
 def without_until(text: str) -> str:

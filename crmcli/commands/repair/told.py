@@ -11,8 +11,10 @@ from crmcli.domain.command_line.options import params_meant
 from crmcli.domain.newcomer import (
     ADDRESS,
     CHINESE_FIRM,
+    CHINESE_LABEL,
     CHINESE_TITLE,
     FIELD_WORDS,
+    JOBS,
     KINDS,
     LEAD_WORDS,
     NOUNS,
@@ -35,7 +37,8 @@ _SOURCES = frozenset((
     "expo", "networking", "event", "walk-in", "展会", "网站", "抖音", "介绍", "微信", "小红书",
 ))  # fmt: skip
 _WISHES = ("wants", "want", "needs", "need", "looking", "interested", "has", "is", "prefers", "asked", "likes",
-           "budget", "buying", "selling", "moving", "renewal")  # fmt: skip
+           "budget", "buying", "selling", "moving", "renewal", "met", "came", "called", "rang", "saw", "spoke",
+           "contact", "ask", "speak")  # fmt: skip
 _OF_FIRM = (" at ", " @ ", " of ")
 _OPTIONS = ("phone", "email", "city", "tier", "tag", "note", "title", "company", "source", "birthday", "address")
 _FEWEST_DIGITS = 6  # of a phone
@@ -56,15 +59,21 @@ def repair_told(line: CommandLine, run: "Run") -> Repaired | None:
         pieces.append(_option("--tag", lead))
     elif lead in LEAD_WORDS and "stage" not in _given(line):
         pieces.append(_option("--stage", "lead"))
+    if lead and words[:1] == ["from"] and (came := _came_from(words)) is not None:
+        source, words = came
+        pieces.append(_option("--source", source))
     contacts, parts = _parts(words)
     if not parts:
         return None
     name, *rest = parts
     name, more = _apart(name)
+    rest = [piece for part in rest for piece in _at_fields(part)]
     open_parts: list[tuple[str, tuple[str, ...]]] = []
     for part in (*more, *rest):
         found = _meaning(part, run)
-        if isinstance(found, list):
+        if isinstance(found, list) and _is_second_title(found, pieces):
+            open_parts.append((part, ("--company", "--city", "--note")))
+        elif isinstance(found, list):
             pieces += found
         else:
             open_parts.append((part, found))
@@ -86,6 +95,27 @@ def repair_told(line: CommandLine, run: "Run") -> Repaired | None:
         tr("What is “{part}” of {name}?", part=part, name=name),
         "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in ways)]),
     )
+
+
+def _came_from(words: list[str]) -> tuple[str, list[str]] | None:
+    """The source and the other words of `from website: Carl Yoder`; None where the source does not end."""
+    at = next((at for at, word in enumerate(words) if at and word.endswith((":", ","))), 0)
+    at = at or (1 if words[1:2] and words[1].casefold() in _SOURCES else 0)
+    return (" ".join(words[1 : at + 1]).rstrip(":,"), words[at + 1 :]) if at and words[at + 1 :] else None
+
+
+def _is_second_title(found: list[Piece], pieces: list[Piece]) -> bool:
+    """Whether a part that would be the title comes behind another one."""
+    return [piece.name for piece in found] == ["title"] and any(piece.name == "title" for piece in pieces)
+
+
+def _at_fields(part: str) -> list[str]:
+    """A part cut where the name of a field stands in it: Acme Trading, wechat zhang88."""
+    words = part.split()
+    at = next(
+        (at for at, word in enumerate(words[:-1]) if at and word in FIELD_WORDS and word not in ("at", "role")), 0
+    )
+    return [" ".join(words[:at]), " ".join(words[at:])] if at else [part]
 
 
 _MANY = ("phone", "email", "tag", "set_")
@@ -151,6 +181,8 @@ def _apart(name: str) -> tuple[str, list[str]]:
     for at in range(1, len(words)):
         word = words[at].casefold()
         is_lead = word in ("from", "via", "through", "@", *REFERRED) or (word == "at" and at < len(words) - 1)
+        if words[at] in JOBS and at > 1:
+            return " ".join(words[:at]), [" ".join(words[at:])]
         if (is_lead and at < len(words) - 1) or word in _WISHES or (word in FIELD_WORDS and at < len(words) - 1):
             return " ".join(words[:at]), [" ".join(words[at:])]
     if is_sum(words[-1]):
@@ -188,12 +220,28 @@ def _meaning(part: str, run: "Run") -> list[Piece] | tuple[str, ...]:
         return [_option("--note", " ".join(words[1:]) if first == "note" else part)]
     if re.fullmatch(ADDRESS, part, flags=re.IGNORECASE):
         return [_option("--address", part)]
+    if first in FIELD_WORDS and len(words) > 1:
+        return [_option(FIELD_WORDS[first], " ".join(words[1:]))]
+    if first in JOBS:
+        title, _, firm = part.partition(" at ") if " at " in part else part.partition(" of ")
+        return [_option("--title", title), *([_option("--company", firm)] if firm else [])]
     if has_cjk(part):
-        if part.endswith(CHINESE_TITLE):
+        if (field := re.fullmatch(f"{CHINESE_LABEL}(.+)", part)) is not None:
+            return _field(field[1], field[2])
+        by = re.fullmatch("(?:由|是)?(.+?)(?:转介绍|介绍|推荐)(?:来)?的?", part)
+        if by is not None and Checks(run).is_somebody(by[1]):
+            return [_option("--by", by[1])]
+        if part.endswith((*CHINESE_TITLE, "老师", "医生", "律师", "护士", "教授")):
             return [_option("--title", part)]
+        if re.search("岁|孩|儿子|女儿|认识|喜欢|老公|老婆", part):
+            return [_option("--note", part)]
         if part.endswith(CHINESE_FIRM):
             return [_option("--company", part)]
-        return [_option("--note", part)] if part.startswith(("做", "想", "要")) else ("--company", "--city", "--title")
+        return (
+            [_option("--note", part)]
+            if part.startswith(("做", "想", "要"))
+            else ("--company", "--city", "--title", "--note")
+        )
     if Checks(run).is_own_name(part):
         return [_option("--company", part)]
     for mark in _OF_FIRM:
@@ -218,7 +266,11 @@ def _field(name: str, value: str) -> list[Piece]:
 
 
 def _contacts(contacts: list[str]) -> list[Piece]:
-    return [_option("--email" if "@" in each else "--phone", each.strip("<>(),")) for each in contacts]
+    plain = [each.strip("<>(),") for each in contacts]
+    return [
+        _option("--email", each) if "@" in each else _option("--phone", re.sub(f"^{CHINESE_LABEL}", "", each))
+        for each in plain
+    ]
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

@@ -129,7 +129,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
     ),
     (
         "sales turnover revenue income takings earnings order invoic bill sold sell made make earn business month week year quarter "
-        "today yesterday how customers",
+        "today yesterday how customer client account buyer",
         (
             (rf"{_WH}{_THE}{_SALES}(?: (?:in|for|of|during|from|so far))* <span>", "order list --since <span.since> --until <span.until>"),
             (rf"(?:how much|how many|what) (?:\w+ )?(?:did|have|do) {_I} (?:sell|sold|make|made|earn|earned|bill|billed|invoice|invoiced|take|taken|"
@@ -234,7 +234,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
     ),
     (
         "customer client people compan contact lead prospect account firm everyone everybody anyone anybody who those buyer seller "
-        "vendor all with in missing without no new newest latest whose birthday vip hot cold show list",
+        "renewal due vendor all with in missing without no new newest latest whose birthday vip hot cold show list",
         (
             (rf"{_WH}{_THE}(?:leads?|prospects?)(?: (?:who|that|which|are|is|came|come))* (?:in|from|near|at|around|via|through) <in>", "list --stage lead <in>"),
             (rf"{_WH}{_THE}{_PEOPLE}(?: (?:who|that|which|all|do i have|have i got))?(?: (?:is|are|lives?|works?|sits?|located|based|came|come))*"
@@ -242,6 +242,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"{_WH}{_THE}{_PEOPLE} <in>", "list <in>"),
             (rf"{_WH}{_THE}<in> (?:customers?|clients?|people|leads?|prospects?|contacts?|companies|accounts?|ones|buyers|vendors|list)", "list <in>"),
             (rf"{_WH}{_THE}<tag>", "list <tag>"),
+            (rf"{_WH}{_THE}<ownfield> (?:due |coming up |falling )?(?:in |of |for |due )*<month>", "list <ownmonth>"),
+            (r"cold (?:leads|customers|clients|prospects)", ("quiet", "list --stage lead")),
+            (rf"(?:print|show|display)(?: {_THE}| the | my )?(?:customer |client )?list", "list"),
             (rf"{_WH}{_THE}{_PEOPLE}(?: list)? (?:with|having|tagged|tagged as|marked|marked as|who are|that are|which are|are)(?: the)?(?: tag)? <tag>", "list <tag>"),
             (rf"{_WH}{_THE}(?:{_PEOPLE} )?(?:(?:with|that|who|which)(?: have| has)? )?(?:no|without|missing|lacking|has no|have no|with missing|don'?t have|"
              rf"doesn'?t have)(?: an?| any| the)? <missing>(?: number| address)?", "list --missing <missing>"),
@@ -269,6 +272,24 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"{_WH}{_THE}(?:open|unsolved|unresolved|current|pending)? ?(?:complaints|claims|cases|tickets|issues|problems|faults)"
              r"(?: (?:open|unsolved|are open|do i have|are there|are unsolved|pending|have i got))*", "case list"),
         ),
+    ),
+    (
+        "log",
+        (
+            (r"log @ (?P<noun>demo|meeting|call|visit|tasting|viewing|appointment|site visit|review|catch[- ]?up|zoom|video call|presentation|training|inspection) <when>",
+             ("remind @ <when> <noun>", "log @ '<noun> <when>'")),
+        ),
+    ),
+    (
+        "price",
+        (
+            (r"(?:set |change |update )?(?:the )?price (?:of |for )?<product> (?:to |is |= ?|at )?<amount>", "product edit <product> --price <amount>"),
+            (r"(?:what(?:'?s| is) |show )?(?:the )?price (?:of |for )?<product>", "product list"),
+        ),
+    ),
+    (
+        "dup double",
+        ((r"(?:check|find|show|any|look)?(?: for)? ?(?:dups?|dupes?|duplicates?|doubles)(?: (?:check|customers|contacts|clients))?", "dupes"),),
     ),
     (
         "stock product price catalogue inventory sell",

@@ -36,7 +36,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         # writing down
         "jot record write wrote 记录 记 备注 跟进": "log",
         "sent left spent": "log",
-        "called rang phoned spoke voicemail vm 打电话 电话 来电 去电": "log --call",
+        "called rang phoned telephoned spoke voicemail vm 打电话 电话 来电 去电": "log --call",
         "emailed mailed": "log --mail",
         "texted messaged 微信 短信 发微信": "log --chat",
         "met 见面 会面 开会": "log --meet",
@@ -53,13 +53,13 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "closing": "forecast",
         "question enquiry inquiry": "case add --question",
         "resolve solve solved 解决": "case solve",
-        "quote offer bid proposal estimate 报价": "deal add --stage proposal",
+        "quote offer bid proposal estimate quotation angebot 报价": "deal add --stage proposal",
         "viewings appointments meetings visits calls": "agenda",
         "opportunity-add": "deal add",
-        "sale sell invoice inv bill purchase bought ordered 下单 开单 录单": "order add",
+        "sale sell invoice inv bill rechnung purchase bought ordered 下单 开单 录单": "order add",
         "return returned 退货": "order add --return",
         "sold": ("deal won", "order add"),
-        "paid payment received receive 回款 收款 收到 到账": "pay",
+        "paid payment received receive recd rcvd 回款 收款 收到 到账": "pay",
         "refund refunded 退款": "pay --refund",
         "balance statement 余额": "pay",
         "rating score nps-add 评分 满意度": "rate",
@@ -82,7 +82,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "finish finished complete completed tick check ticked 完成": "done",
         "duplicates dedupe dups duplicate 查重": "dupes",
         "journal audit changes 历史": "history",
-        "revert rollback back unundo 撤销 撤回": "undo",
+        "revert rollback back unundo oops mistake storno 撤销 撤回": "undo",
         "undone re-do 重做": "redo",
         "settings setting preferences prefs options configure 设置 配置": "config",
         "stages currency workdays rates": "config",
@@ -92,7 +92,8 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "silent inactive sleeping dormant 沉默": "quiet",
         "funnel winrate cycle activity value satisfaction": "report",
         "win-rate conversion": "report winrate",
-        "policy policies": ("deal add", "product add"),
+        "policy": ("deal add", "product add"),
+        "policies": ("deal list", "product list"),
         "nps csat": "report satisfaction",
         "top best biggest ranking": "report value",
         "income revenue turnover takings earnings earned": ("order list", "report value"),
@@ -160,6 +161,9 @@ REPORT_WORDS: dict[str, tuple[str, ...]] = _table(
 NEXT_WEEK = "next week"
 PARKING = ("on hold until", "on hold till", "on hold", "parked until", "paused until", "hold until", "park until")
 LISTING = ("list", "today", "agenda", "report receivables", "find --notes")  # what shows many things
+# Commands that only show things: a slip of the fingers is taken for one of them.
+READING = ("show", "find", "list", "today", "pipeline", "forecast", "agenda", "quiet", "brief", "history", "deal list",
+           "order list", "case list", "product list", "contact list", "report receivables", "dupes")  # fmt: skip
 # Commands that write: none of them answers crm report.
 WRITING = ("deal won", "deal lost", "order add", "log", "rate", "remind")
 

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from datetime import date
 
 _CHINESE = r"(\d{4}年|[今明]年)?\d{1,2}月份?|(本|这个?|下个?)月"
 
@@ -11,6 +12,19 @@ def names_month(text: str) -> bool:
     names = "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:], "sept")).casefold()
     english = rf"(this|next) month|({names})\.?( \d{{4}})?"
     return re.fullmatch(f"{english}|{_CHINESE}", text) is not None
+
+
+def month_ahead(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day of the next month of an English name, this one among them; None for another text."""
+    said = text.casefold().strip().removeprefix("in ").rstrip(".")
+    if said in ("this month", "next month"):
+        ahead = today.month - 1 + (said == "next month")
+        year, number = today.year + ahead // 12, ahead % 12 + 1
+    else:
+        names = (*calendar.month_name, *calendar.month_abbr)
+        number = next((at % 13 for at, name in enumerate(names) if name and name.casefold() == said), 0)
+        year = today.year + (number < today.month)
+    return (date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])) if number else None
 
 
 def quarter_named(text: str, year: int, month: int) -> tuple[int, int] | None:

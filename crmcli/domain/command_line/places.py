@@ -85,6 +85,8 @@ AS_OPTION = {
 }
 SNOOZE_LEADS = ("to", "til", "till", "until", "by", "for", "onto", "->", "到")  # between a reminder and its new time
 METHODS = frozenset((
+    "neft", "upi", "imps", "rtgs", "gpay", "google pay", "phonepe", "paytm", "t/t", "tt", "l/c", "giro", "e-transfer",
+    "interac", "cash app", "cashapp", "faster payment", "western union", "payoneer", "信用证", "美团", "云闪付",
     "visa", "mastercard", "amex", "ck", "chq",
     "cash", "card", "credit card", "debit card", "check", "cheque", "transfer", "wire", "wire transfer", "bank",
     "bank transfer", "paypal", "venmo", "zelle", "bacs", "sepa", "ach", "eft", "iban", "stripe", "revolut", "wise",

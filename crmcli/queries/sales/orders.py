@@ -1,6 +1,6 @@
 """Orders with their lines, what was paid and what is open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crmcli.domain.records import Order, OrderLine, Payment
@@ -96,6 +96,20 @@ def list_orders(store: Store, wanted: OrderFilter = OrderFilter()) -> list[Order
     limit = -1 if only_open or wanted.limit is None else wanted.limit
     found = _orders(store, f"{where} ORDER BY o.day DESC, o.id DESC LIMIT ?", (*params, limit))
     return [order for order in found if order.open or not only_open][: wanted.limit]
+
+
+def orders_of_products(store: Store, terms: Sequence[str], *, limit: int) -> list[Order]:
+    """The newest orders of products whose names hold all the terms."""
+    like = " AND ".join("p.name LIKE ? ESCAPE '^'" for _ in terms)
+    wanted = [f"%{term.replace('^', '^^').replace('%', '^%').replace('_', '^_')}%" for term in terms]
+    sql = (
+        "SELECT DISTINCT l.order_id FROM order_line l WHERE l.deleted_at IS NULL AND l.product_id IN"
+        f" (SELECT p.id FROM product p WHERE p.deleted_at IS NULL AND {like}) ORDER BY l.order_id DESC LIMIT ?"
+    )
+    numbers = [number for (number,) in store.rows(sql, (*wanted, limit))]
+    return _orders(
+        store, "AND o.id IN (SELECT value FROM json_each(?)) ORDER BY o.day DESC, o.id DESC", (str(numbers),)
+    )
 
 
 def payments_of(store: Store, customer_id: int, *, order_id: int | None = None) -> list[Payment]:

@@ -21,6 +21,9 @@ from crmcli.queries.search.name_matches import SOME, CustomerMatch, Found, Hit, 
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
+_LEGAL_FORMS = frozenset(
+    ("ltd", "limited", "inc", "llc", "llp", "plc", "corp", "co", "gmbh", "ag", "kg", "sa", "srl", "bv", "pty")
+)
 _LONGEST = 200  # what is longer can only be a whole name
 _SHORTEST_TAIL, _LONGEST_TAIL = 4, 6  # last digits of a phone; more are a whole one
 _FEWEST_DIGITS = 7  # of a whole phone
@@ -336,7 +339,15 @@ def company_with_person(store: Store, found: Found) -> Hit | None:
 
 def _is_at(person: Hit, firm: Hit) -> bool:
     """True if the person's company is the firm."""
-    return bool(person.company) and person.name != firm.name and fold(person.company or "") == fold(firm.name)
+    if not person.company or person.name == firm.name:
+        return False
+    return _without_form(person.company) == _without_form(firm.name)
+
+
+def _without_form(name: str) -> str:
+    """A folded name without its legal form (Ltd, GmbH) at the end."""
+    *words, last = fold(name).split() or [""]
+    return " ".join(words) if words and last.rstrip(".") in _LEGAL_FORMS else " ".join([*words, last])
 
 
 def split_who(text: str) -> list[str]:

@@ -60,6 +60,12 @@ def search(store: Store, words: SearchWords, *, limit: int = 50) -> list[SearchH
     return hits[:limit]
 
 
+def text_hits(store: Store, terms: Sequence[str], *, limit: int) -> list[SearchHit]:
+    """What was written (notes, deals, reminders, cases, cards) with all the terms, the newest first."""
+    words = SearchWords(tuple(terms))
+    return _note_hits(store, words, limit, _conditions(words))
+
+
 def _mentioning(store: Store, name: NameQuery, known: set[int], limit: int, only: Sql) -> list[SearchHit]:
     """Customers, other than those `known`, of whom a tag, title, city, address, e-mail or reference has the words."""
     if not name.words:

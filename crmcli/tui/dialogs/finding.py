@@ -1,4 +1,7 @@
-"""Find anything: customers as they are found everywhere (any part of a name, pinyin, a phone), and commands by name."""
+"""Find anything: customers by any part of a name, pinyin or a phone; what was written; orders; commands by name.
+
+Customers answer at once, the rest is read in a thread. The last row adds a customer of the name that was typed.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -7,9 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from crmcli.domain.text.unicode import fold
+from crmcli.domain.records import Order
+from crmcli.domain.text.unicode import fold, has_cjk
+from crmcli.queries.search.anywhere import Elsewhere, TextHit, found_elsewhere
 from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.search.name_matches import Hit
+from crmcli.render.cards import order_words
 from crmcli.render.cells import Line, heading, sentence
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View
@@ -19,21 +25,23 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import stage_text, tr, tr_mark
+from crmcli.words import code_text, stage_text, tr, tr_mark
 
 _MOST = 50
-_COLUMNS = (Column(share=3), Column(share=3), Column(share=2, align="right"))
+_MOST_TEXTS = 12
+_BEFORE = 16  # characters of a text before the first word that was found
+_COLUMNS = (Column(share=3), Column(share=5), Column(least=9, align="right"))
 
 
 def find(host: Host, chosen: Sequence[Subject]) -> None:
-    """Find a customer and open the card."""
-    host.ask(Finder(host.view, lambda hit: host.open_card(hit.customer_id)))
+    """Find a customer, or what was written, and open the card; or add whom nobody is called."""
+    host.ask(Finder(host.view, host.open_card, add=lambda name: host.open_verb("add", [Subject(0, name)])))
 
 
 def palette(host: Host, chosen: Sequence[Subject]) -> None:
     """Run any command by name, or find a customer."""
     commands = [bound for bound in host.bound_keys(host.base) if bound.group]
-    host.ask(Finder(host.view, lambda hit: host.open_card(hit.customer_id), commands))
+    host.ask(Finder(host.view, host.open_card, commands))
 
 
 def fitting_keys(keys: Sequence[BoundKey], words: str) -> list[BoundKey]:
@@ -56,6 +64,17 @@ def fitting_keys(keys: Sequence[BoundKey], words: str) -> list[BoundKey]:
     return [keys[at] for _, at in near]
 
 
+def around(text: str, words: str) -> str:
+    """A text from shortly before the first of the words."""
+    flat = " ".join(text.split())
+    low = flat.lower()
+    at = min((place for word in words.lower().split() if (place := low.find(word)) >= 0), default=0)
+    if at <= _BEFORE:
+        return flat
+    begins = low.find(" ", at - _BEFORE, at) + 1 or at - _BEFORE
+    return f"…{flat[begins:]}"
+
+
 class Finder(Dialog):
     """A line to type in and what answers to it; Enter takes the chosen row."""
 
@@ -66,16 +85,26 @@ class Finder(Dialog):
         Binding("pageup", "page(-1)", tr_mark("page up"), show=False, priority=True),
     ]
 
-    def __init__(self, view: View, then: Callable[[Hit], None], commands: list[BoundKey] | None = None) -> None:
-        super().__init__(tr("Go to or do") if commands is not None else tr("Find a customer"))
+    def __init__(
+        self,
+        view: View,
+        then: Callable[[int], None],
+        commands: list[BoundKey] | None = None,
+        *,
+        add: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(tr("Go to or do") if commands is not None else tr("Find"))
         self.view = view
         self.then = then
         self.commands = commands
+        self.add = add
+        self._words = ""
+        self._is_picked = False  # whether the keys chose a row since the words were typed
 
     def body(self) -> ComposeResult:
         """The line and the list."""
         placeholder = (
-            tr("any part of a name, company, phone, pinyin …")
+            tr("a name, company, phone, pinyin; words of a note, deal or order …")
             if self.commands is None
             else tr("a command, or any part of a name, company, phone, pinyin …")
         )
@@ -106,10 +135,12 @@ class Finder(Dialog):
 
     def action_pick(self, step: int) -> None:
         """Another row."""
+        self._is_picked = True
         self.query_one(Rows).action_move(step)
 
     def action_page(self, step: int) -> None:
         """A screenful on."""
+        self._is_picked = True
         self.query_one(Rows).action_page(step)
 
     def _take(self, line: Line | None) -> None:
@@ -117,14 +148,62 @@ class Finder(Dialog):
             return
         if isinstance(line.record, BoundKey):
             self.crm.call_later(line.record.run)
-        elif isinstance(line.record, Hit):
-            self.then(line.record)
+        elif isinstance(line.record, Hit | TextHit | Order):
+            self.then(line.record.customer_id)
+        elif isinstance(line.record, str) and self.add is not None:
+            self.add(line.record)
 
     def _look(self, words: str) -> None:
-        rows = self.query_one(Rows)
+        self._words, self._is_picked = words.strip(), False
         lines = self._commands(words) + self._customers(words)
-        rows.show(lines or [sentence(self._nothing(words))])
+        rows = self.query_one(Rows)
+        rows.show([*(lines or [sentence(self._nothing(words))]), *self._adding()])
         rows.action_edge(False)
+        if len(self._words) > 1 or has_cjk(self._words):
+            self._look_elsewhere(lines)
+
+    def _look_elsewhere(self, lines: list[Line]) -> None:
+        """Read what else has the words in a thread, and show it below; near names only where nobody is called so."""
+        words, with_near = self._words, not lines
+
+        def show(found: Elsewhere) -> None:
+            if self.is_attached and self._words == words and any(found):
+                rows = self.query_one(Rows)
+                rows.show([*lines, *self._elsewhere(found), *self._adding()])
+                if not self._is_picked:
+                    rows.action_edge(False)
+
+        self.crm.read_in_thread(
+            "finder", lambda store: found_elsewhere(store, words, limit=_MOST_TEXTS, with_near=with_near), show
+        )
+
+    def _elsewhere(self, found: Elsewhere) -> list[Line]:
+        lines: list[Line] = []
+        if found.near:
+            lines += [heading(tr("Did you mean")), *(self._customer(hit) for hit in found.near)]
+        if found.texts:
+            lines += [heading(tr("Written")), *(self._text(hit, at) for at, hit in enumerate(found.texts))]
+        if found.orders:
+            lines += [heading(tr("Orders")), *map(self._order, found.orders)]
+        return lines
+
+    def _text(self, hit: TextHit, at: int) -> Line:
+        shown = self.view.note(around(hit.text, self._words))
+        where = code_text("place", hit.where)
+        day = self.view.spoken_day(hit.day) if hit.day else ""
+        cells = (hit.customer, tr("{where}: {text}", where=where, text=shown), Cell(day, "muted"))
+        return Line(cells, f"t{at}", hit)
+
+    def _order(self, order: Order) -> Line:
+        worth = self.view.amount(order.amount, order.currency)
+        text = "  ".join(filter(None, (order_words(order), worth)))
+        return Line((order.customer, text, Cell(self.view.spoken_day(order.day), "muted")), f"o{order.id}", order)
+
+    def _adding(self) -> list[Line]:
+        """The row that adds a customer of the typed name."""
+        if self.add is None or not self._words:
+            return []
+        return [Line((Cell(tr("Add “{name}”", name=self._words), "accent"),), "add", self._words, whole=True)]
 
     def _nothing(self, words: str) -> str:
         return tr("Nothing answers to that.") if words.strip() else tr("Type any part of a name.")
@@ -150,7 +229,9 @@ class Finder(Dialog):
             if found.total <= len(found.hits)
             else tr("{count} of {total}", count=len(found.hits), total=found.total)
         )
-        return [heading(tr("Customers"), count), *(self._customer(hit) for hit in found.hits)]
+        typed = fold(words)
+        hits = sorted(found.hits, key=lambda hit: not fold(hit.name).startswith(typed))
+        return [heading(tr("Customers"), count), *map(self._customer, hits)]
 
     def _customer(self, hit: Hit) -> Line:
         company = hit.company if hit.company != hit.name else ""

@@ -43,8 +43,8 @@ _LABELS = {
 
 
 def add(host: Host, chosen: Sequence[Subject]) -> None:
-    """Ask for a new customer, and open the card."""
-    host.ask(AddForm(host.view, host.open_card))
+    """Ask for a new customer, called as what is chosen where something is, and open the card."""
+    host.ask(AddForm(host.view, host.open_card, name=chosen[0].name if chosen else ""))
 
 
 def contact(host: Host, chosen: Sequence[Subject]) -> None:
@@ -69,10 +69,10 @@ def edit(host: Host, chosen: Sequence[Subject]) -> None:
 class AddForm(Form):
     """A new customer. One that is like another is said first; Enter once more adds it all the same."""
 
-    def __init__(self, view: View, then: Callable[[int], None]) -> None:
+    def __init__(self, view: View, then: Callable[[int], None], *, name: str = "") -> None:
         super().__init__(
             tr("Add a customer"),
-            FormField("name", tr("Name"), example=tr("Li Wei")),
+            FormField("name", tr("Name"), name, example=tr("Li Wei")),
             FormField("company", tr("Company"), example=tr("Acme"), completes="company"),
             FormField("phone", tr("Phone"), example="138 0013 8000"),
             FormField("email", tr("E-mail"), example=tr("li@acme.example")),

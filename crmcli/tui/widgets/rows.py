@@ -315,7 +315,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         return segments
 
     def _segment(self, cell: str | Cell, width: int, line: Line, base: Style, align: str = "left") -> Segment:
-        text, tone, bar, band = (cell, "", None, None) if isinstance(cell, str) else cell
+        text, tone, bar, band, _ = Cell(cell) if isinstance(cell, str) else cell
         if bar is not None:
             text = bar_of(bar, width)
         elif band is not None:

@@ -73,7 +73,10 @@ UNITS = {
 
 STRETCHES = ("week", "month", "quarter", "year")
 
-TODAY = {"today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tmw": 1, "tommorow": 1, "yesterday": -1}
+TODAY = {
+    "today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tmw": 1, "tommorow": 1, "tomorow": 1, "2moro": 1, "2morrow": 1,
+    "tmoro": 1, "yesterday": -1,
+}  # fmt: skip
 
 PLURALS = {f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("day")}
 
