@@ -329,9 +329,10 @@ def main() -> None:
             _hush(stream)
             is_answer_lost = stream is sys.stdout and not isinstance(error, BrokenPipeError)
             if is_answer_lost and not code:
-                code = _report(
-                    CrmError(tr("the answer could not be written: {strerror}.", strerror=error.strerror)), Run()
-                )
+                from crmcli.words.system_errors import system_text
+
+                why = system_text(error)
+                code = _report(CrmError(tr("the answer could not be written: {strerror}.", strerror=why)), Run())
     if threading.active_count() > 1:
         sys.exit(code)
     os._exit(code)
@@ -448,7 +449,9 @@ def _unexpected(error: Exception, state: Run) -> CrmError:
     if isinstance(error, sqlite3.Error):
         return explain(error, state.book or book_path())
     if isinstance(error, OSError):
-        why = error.strerror or error
+        from crmcli.words.system_errors import system_text
+
+        why = system_text(error)
         return CrmError(tr("{file}: {why}", file=error.filename, why=why) if error.filename else tr("{why}", why=why))
     detail = " ".join(str(error).split())[:200]
     return CrmError(

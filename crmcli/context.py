@@ -276,6 +276,12 @@ def _is_known_zone(zone: str) -> bool:
     return any(os.path.isfile(os.path.join(folder, name)) for folder in folders)
 
 
+def _begin_settings(store: "Store") -> None:
+    from crmcli.services.new_book import begin_settings
+
+    begin_settings(store)
+
+
 class Run:
     """One invocation: its book, its clock, and the form its answer takes.
 
@@ -351,31 +357,15 @@ class Run:
         if self.without_book in ("create_own", "ask"):
             self.refuse_named_place()
         store.is_unmade = self.without_book in ("create", "create_own")
-        store.when_made = self._say_made
+        store.begin_settings, store.when_made = _begin_settings, self._say_made
         if self.without_book == "ask":
             self.out.say(tr('No book yet. The first customer makes one: crm add "Li Wei"'))
 
     def _say_made(self) -> None:
         from crmcli.queries.settings import load_settings
+        from crmcli.services.new_book import new_book_text
 
-        settings = load_settings(self.store)
-        if settings.region is None:
-            self.out.say(
-                tr(
-                    "A new book: {path}. Currency {currency}, no region: crm config currency and region set them.",
-                    path=self.path,
-                    currency=settings.currency,
-                )
-            )
-        else:
-            self.out.say(
-                tr(
-                    "A new book: {path}. Currency {currency}, region {region}: crm config changes them.",
-                    path=self.path,
-                    currency=settings.currency,
-                    region=settings.region,
-                )
-            )
+        self.out.say(new_book_text(self.store, load_settings(self.store)))
         if (doubt := new_doubt(self.path)) is not None:
             self.out.say(doubt)
 

@@ -41,9 +41,9 @@ class Store:
 
     `keepers` recompute what is derived from the rows, at the end of every transaction. `after_commit` is called with
     the number of each step that was kept, after the commit; what it raises is said on stderr and takes nothing back.
-    `when_made` is called once a book was made for the first change; `when_waiting` with a sentence, when a change has
-    waited for a second for another program. `kept_step` is the number of the newest step of this store, None when the
-    last transaction changed nothing.
+    `begin_settings` is called inside the step that makes a book, `when_made` once it was made; `when_waiting` with a
+    sentence, when a change has waited for a second for another program. `kept_step` is the number of the newest step
+    of this store, None when the last transaction changed nothing.
     `safeguard` keeps a backup before a large change; services call it with the reason (import, merge).
     """
 
@@ -56,6 +56,7 @@ class Store:
         self.readonly = readonly
         self._keepers = keepers
         self.after_commit: list[Callable[[int], None]] = []
+        self.begin_settings: Callable[[Store], None] | None = None
         self.when_made: Callable[[], None] | None = None
         self.when_waiting: Callable[[str], None] | None = None
         self.is_unmade = False
@@ -238,8 +239,8 @@ class Store:
     def atomic(self, kind: str, /, *, undoes: int | None = None, **args: str | int) -> Iterator[int]:
         """One transaction and one undo step; yields the batch's id. Inside another, joins it.
 
-        The step is kept as the code `kind` with its arguments (text is cut to some words), which `words.steps` makes
-        a sentence of. A step that changed nothing leaves no trace.
+        The step is kept as the code `kind` with its arguments (text is cut to some words), which `words.steps` makes a
+        sentence of. A step that changed nothing leaves no trace.
         """
         if self.batch_id is not None:
             yield self.batch_id
@@ -255,6 +256,8 @@ class Store:
                 self._must_be_in_place()
                 self.batch_id = self._begin_batch(kind, undoes, args)
                 yield self.batch_id
+                if is_new and self.begin_settings and self._has_changed():
+                    self.begin_settings(self)
                 book.derived.refresh(self.db, self.keepers)
                 self.kept_step = kept = self._end_batch()
                 self.db.execute("COMMIT")
@@ -267,9 +270,9 @@ class Store:
                 self.batch_id = None
                 if is_new and kept is None:
                     self._unmake()
-        if is_new and kept is not None and self.when_made is not None:
-            self.when_made()
         if kept is not None:
+            if is_new and self.when_made:
+                self.when_made()
             for call in self.after_commit:
                 _call_after_commit(call, kept)
 
@@ -307,10 +310,13 @@ class Store:
     def _end_batch(self) -> int | None:
         """End the step; returns its number, None when nothing changed and no step was kept."""
         self.db.execute("DELETE FROM writing")
-        if self.row("SELECT 1 FROM journal WHERE batch_id = ? LIMIT 1", (self.batch_id,)):
+        if self._has_changed():
             return self.batch_id
         self.db.execute("DELETE FROM batch WHERE id = ?", (self.batch_id,))
         return None
+
+    def _has_changed(self) -> bool:
+        return self.row("SELECT 1 FROM journal WHERE batch_id = ? LIMIT 1", (self.batch_id,)) is not None
 
     def _must_be_in_place(self) -> None:
         """Refuse to write into a damaged book, or a file that lost its name: a backup took its place meanwhile, say."""
@@ -490,11 +496,3 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
     except (NotADirectoryError, FileExistsError) as error:
         raise Failed(tr("The book cannot be kept at {path}: part of that path is a file.", path=path)) from error
-
-
-def copy_for_dry_run(store: Store, path: Path) -> Store:
-    """A copy of an open book at `path`, to try something on."""
-    book.creation.create(path)
-    copy = Store.open(path, store.now)
-    store.db.backup(copy.db)
-    return copy

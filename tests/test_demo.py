@@ -2,6 +2,7 @@
 
 import stat
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from crmcli.errors import Refused
 from crmcli.queries.sales.deals import list_deals
 from crmcli.queries.today import today
 from crmcli.store import Store
+from crmcli.words import use_language
 from tests.conftest import NOW, Crm
 
 
@@ -169,3 +171,36 @@ def test_the_sample_can_be_worked_on(crm: Crm, tmp_path: Path) -> None:
     made = crm.ok("log", "示例茶行", "喝茶", "--book", tmp_path / "try.db")
     assert made["customer"]["name"] == "示例茶行"
     assert crm("demo", "--book", crm.path).code == 0
+
+
+@pytest.fixture
+def spoken_chinese() -> Iterator[None]:
+    """What is made in the test is made for who reads Chinese."""
+    use_language("zh")
+    yield
+    use_language("en")
+
+
+def test_the_chinese_sample_is_chinese_and_of_the_same_shape(
+    tmp_path: Path, sample: Store, spoken_chinese: None
+) -> None:
+    """As many customers, deals and steps in yuan, and no Latin letter outside addresses, order numbers and codes."""
+    store = Store.open(build_demo(tmp_path / "demo.db", NOW), NOW)
+    for table in ("customer", "product", "deal", "reminder", "case", "inbox"):
+        count = f'SELECT count(*) FROM "{table}"'
+        assert store.value(count) == sample.value(count), table
+    assert {currency for (currency,) in store.rows('SELECT currency FROM "order"')} == {"CNY"}
+    assert store.value("SELECT value FROM setting WHERE key = 'currency'") == '"CNY"'
+    names = [name for (name,) in store.rows("SELECT name FROM customer")]
+    assert max(Counter(names).values()) == 1
+    told = {
+        "customer": ("name", "company", "title", "industry", "city", "source", "note"), "contact": ("name", "title"),
+        "tag": ("name",), "product": ("name", "unit"), "interaction": ("text",), "reminder": ("text",),
+        "deal": ("title",), "payment": ("method",), "case": ("text", "solution"), "inbox": ("who", "text"),
+    }  # fmt: skip
+    for table, columns in told.items():
+        for column in columns:
+            latin = store.rows(f'SELECT DISTINCT {column} FROM "{table}" WHERE {column} GLOB ?', ("*[A-Za-z]*",))
+            assert latin == [], (table, column)
+    assert all(value.startswith("+86 120 ") for (value,) in store.rows("SELECT value FROM detail WHERE kind = 'phone'"))
+    store.close()

@@ -16,7 +16,7 @@ from crmcli.book.damage import mark_path
 from crmcli.book.folders import doubtful_folder
 from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.context import config_path
-from crmcli.demo import story
+from crmcli.demo import editions, story
 from crmcli.demo.sample_book import build_demo
 from crmcli.services.doctor import check_of_day
 from tests.conftest import NOW, Crm
@@ -27,9 +27,9 @@ PAGE = 4096
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The bytes of a sample book with every second of its customers: each check reads all there is."""
-    names = list(story.names())[::2]
+    names = list(editions.ENGLISH.names())[::2]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(story, "names", lambda: names)
+        patch.setattr(editions, "_names", lambda: iter(names))
         patch.setattr(story, "_STATES", story._STATES[::2])
         return build_demo(tmp_path_factory.mktemp("doctor") / "book.db", NOW).read_bytes()
 

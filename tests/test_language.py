@@ -188,7 +188,7 @@ def test_one_form_for_every_number() -> None:
     [
         ("week", "每周"),
         ("2 weeks", "每2周"),
-        ("mon,thu", "每周一，周四"),
+        ("mon,thu", "每周一、周四"),
         ("weekday", "每工作日"),
         ("month on the 15th", "每月15日"),
         ("month on the last day", "每月最后一天"),

@@ -509,6 +509,7 @@ INSERTING = {
     "payments.edit_payment",
     "products.add_product", "ratings.add_rating", "relations.put_relation",
     "reminders.insert_reminder", "reorder.set_use", "reorder._plan",
+    "new_book.begin_settings",
     "settings.set_setting",
     "importing/customers.flush", "importing/follow_ups._is_new", "importing/history.flush",
     "importing/known._write_names", "importing/layouts.remember", "importing/orders._product", "importing/orders.flush",

@@ -46,7 +46,7 @@ def help_texts() -> Iterator[tuple[str, str]]:
     """Each text of a help, with the command line that shows it."""
     import typer
 
-    from crmcli.cli import COMMANDS, LazyGroup, build
+    from crmcli.cli import COMMANDS, HIDDEN, LazyGroup, build
     from crmcli.typer_parts import TyperGroup, click
 
     def walk(command: click.Command, line: str) -> Iterator[tuple[str, str]]:
@@ -64,7 +64,7 @@ def help_texts() -> Iterator[tuple[str, str]]:
     assert isinstance(root, LazyGroup)
     yield from walk(root, "crm")
     ctx = typer.Context(root)
-    for name, (_, line) in COMMANDS.items():
+    for name, (_, line) in (COMMANDS | HIDDEN).items():
         yield "crm", line
         command = root.get_command(ctx, name)
         assert command is not None

@@ -55,9 +55,9 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     os.environ.pop("NO_COLOR", None)
     with tempfile.TemporaryDirectory() as folder:
-        book = build_demo(Path(folder) / "demo.db", NOW)
         for language, ending in (("en", ""), ("zh", ".zh-CN")):
             use_language(language)
+            book = build_demo(Path(folder) / f"{language}.db", NOW)
             for name, svg in asyncio.run(take(book)).items():
                 (DOCS / f"{name}{ending}.svg").write_text(svg, encoding="utf-8")
 

@@ -11,6 +11,7 @@ from crmcli.commands.shared.deal_sizes import deals_between
 from crmcli.commands.shared.things import deal_meant
 from crmcli.commands.shared.who import one_customer
 from crmcli.context import Run
+from crmcli.domain.dates import day_name
 from crmcli.domain.records import Deal
 from crmcli.domain.rules.deal_titles import check_is_title
 from crmcli.domain.rules.stages import stage_from
@@ -402,7 +403,7 @@ def _answer(run: Run, deal: Deal, verb: str, step: NextStep | None = None, *, is
         return
     if deal.light == "yellow":
         day = parse.proposal("tomorrow", run.view).day
-        phrase = "tomorrow" if (day - run.now.date()).days == 1 else f"{day:%a}".lower()
+        phrase = tr("tomorrow") if (day - run.now.date()).days == 1 else day_name(day).lower()
         run.out.say(
             tr("No next step is planned: crm deal edit {number} --next {phrase}", number=deal.id, phrase=phrase)
         )

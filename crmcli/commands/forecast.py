@@ -25,7 +25,7 @@ from crmcli.render.columns import DEAL, DEAL_LIST, record_json
 from crmcli.render.report_columns import columns_shown, forecast_columns
 from crmcli.render.table import screen_width
 from crmcli.render.view import whole
-from crmcli.words import as_sentence, listed, stage_text, tr
+from crmcli.words import as_sentence, facts_in_row, listed, stage_text, tr
 
 app = typer.Typer(rich_markup_mode=None)
 _WITH_BARS = 80  # cells of a screen that has room for the ranges drawn
@@ -144,6 +144,6 @@ def _print(run: Run, view: ForecastView) -> None:
 
 def _line(run: Run, deal: Deal) -> str:
     worth = run.view.amount(deal.amount, deal.currency)
-    return listed(
+    return facts_in_row(
         filter(None, (f"{deal.id} {deal.title}", deal.customer, stage_text(deal.stage), worth, deal.expected_close))
     )

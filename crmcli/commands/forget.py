@@ -31,7 +31,7 @@ from crmcli.services.forgetting import (
     rewrite_backup,
     to_person,
 )
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import listed, table_text, tr, tr_n
 
 app = typer.Typer(rich_markup_mode=None)
 _SURE = ("phone", "email", "reference")  # what tells one person from all others
@@ -115,7 +115,7 @@ def forget_(run: Run, who: str, *, backups: bool = False, dry_run: bool = False,
                 "  {n} row of {table} still has the name in its text: crm find {name}",
                 "  {n} rows of {table} still have the name in their text: crm find {name}",
                 count,
-                table=table,
+                table=table_text(table),
                 name=meant.words[0],
             )
         )
@@ -201,9 +201,8 @@ def _show(run: Run, meant: PersonToForget, counts: dict[str, int]) -> None:
         return
     run.out.say(_line(meant.found))
     if counts:
-        run.out.say(
-            tr("  with it goes: {rows}", rows=listed(tr("{n} {table}", n=n, table=name) for name, n in counts.items()))
-        )
+        rows = [tr("{n} {table}", n=n, table=table_text(name)) for name, n in counts.items()]
+        run.out.say(tr("  with it goes: {rows}", rows=listed(rows)))
 
 
 def _confirm(run: Run, meant: PersonToForget) -> None:

@@ -61,7 +61,9 @@ def import_signature(
         list[str] | None,
         typer.Option("--map-stage", metavar="WORD=STAGE", help="The stage that a word of the file stands for."),
     ] = None,
-    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="How 3/4/20 is meant: dmy, mdy or ymd.")] = None,
+    dates: Annotated[
+        str | None, typer.Option(metavar="dmy|mdy|ymd", help="How 3/4/20 is meant: dmy, mdy or ymd.")
+    ] = None,
     currency: Annotated[
         str | None, typer.Option(metavar="CODE", help="The currency of amounts that name none (EUR, CNY …).")
     ] = None,
@@ -74,7 +76,7 @@ def import_signature(
     ] = False,
     missing: Annotated[
         str | None,
-        typer.Option(metavar="WHAT", help="Rows that a newer export lacks: park or rm; else named."),
+        typer.Option(metavar="park|rm", help="Rows that a newer export lacks: park or rm; else named."),
     ] = None,
     revive: Annotated[bool, typer.Option("--revive", help="Take matching customers out of the trash.")] = False,
     partial: Annotated[
@@ -390,7 +392,7 @@ class _SetImport(NamedTuple):
 def rehearsal(run: Run) -> Iterator[Any]:
     """A copy of the book that is thrown away: the book's own bytes are not touched."""
     from crmcli.book.work import work_folder
-    from crmcli.store import copy_for_dry_run
+    from crmcli.services.dry_run import copy_for_dry_run
 
     with work_folder(run.path) as folder:
         store = copy_for_dry_run(run.store, folder / "book.db")

@@ -23,8 +23,8 @@ from crmcli.render.brief import brief_facts, brief_sections
 from crmcli.render.columns import REMINDER, record_json
 from crmcli.render.next_customer import MorningTally, NextCustomer, next_customers, tally_words
 from crmcli.services.completion import Completion, finish, log_talk
-from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder, snooze_reminders
-from crmcli.words import labelled, tr
+from crmcli.services.reminders import NewReminder, add_reminder, snooze_reminders
+from crmcli.words import FOLLOW_UP, labelled, tr
 
 if TYPE_CHECKING:
     from crmcli.domain.records import Reminder

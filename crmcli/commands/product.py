@@ -21,7 +21,7 @@ from crmcli.render.sales_columns import PRODUCT, PRODUCT_LIST
 from crmcli.render.view import View
 from crmcli.services.products import ProductFacts, add_product, edit_product, remove_product
 from crmcli.services.reorder import MONTH_DAYS, Use, drop_use, quantity, set_use
-from crmcli.words import labelled, listed, tr, tr_mark, tr_marked, tr_n
+from crmcli.words import facts_in_row, labelled, tr, tr_mark, tr_marked, tr_n
 
 app = typer.Typer(rich_markup_mode=None, help="Products: what is sold, by which unit, at what price and cost.")
 
@@ -215,4 +215,4 @@ def describe(product: Product, view: View) -> str:
     facts = [product.name, price]
     if product.cost is not None:
         facts.append(tr("costs {cost}", cost=view.amount(product.cost, product.currency)))
-    return tr("{number}: {facts}", number=product.id, facts=listed(facts))
+    return tr("{number}: {facts}", number=product.id, facts=facts_in_row(facts))

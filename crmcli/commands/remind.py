@@ -10,8 +10,8 @@ from crmcli.queries.timeline import get_reminder
 from crmcli.queries.twins import earlier_reminder
 from crmcli.render import answers
 from crmcli.render.twins import reminder_twin
-from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder
-from crmcli.words import tr
+from crmcli.services.reminders import NewReminder, add_reminder
+from crmcli.words import FOLLOW_UP, tr
 
 if TYPE_CHECKING:
     import typer

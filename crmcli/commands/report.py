@@ -1,5 +1,6 @@
 """crm report: what the book says, each figure with its range and a sentence."""
 
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from crmcli import parse
 from crmcli.commands.shared import past, report_book, report_deals
 from crmcli.context import Run
-from crmcli.words import tr
+from crmcli.words import tr, tr_marked
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,13 +25,13 @@ def reports_signature(ctx: typer.Context) -> None:
 
 def list_reports(run: Run) -> None:
     """Answer with the names of the reports."""
-    names = {command.name or "": (command.callback.__doc__ or "").split("\n")[0] for command in app.registered_commands
+    texts = {command.name or "": cleandoc(command.callback.__doc__ or "") for command in app.registered_commands
              if command.callback is not None}  # fmt: skip
     if run.json:
-        run.out.json(names)
+        run.out.json({name: text.split("\n")[0] for name, text in texts.items()})
         return
-    for name, line in names.items():
-        run.out.put(tr("crm report {name:<14}{line}", name=name, line=line))
+    for name, text in texts.items():
+        run.out.put(tr("crm report {name:<14}{line}", name=name, line=tr_marked(text).split("\n")[0]))
 
 
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help="Only since that day.")]

@@ -34,10 +34,10 @@ def plan(story: DemoRows, parties: list[DemoCustomer]) -> None:
         party = chosen.pop()
         _reminder(story, party, days, at, text=_step(story, party))
     for kind, days in _PROMISES:
-        promised = words.OWED if kind == "owe" else words.AWAITED
+        promised = story.edition.owed if kind == "owe" else story.edition.awaited
         _reminder(story, chosen.pop(), days, text=story.rng.choice(promised), kind=kind)
     for days, every in _RETURNING:
-        _reminder(story, chosen.pop(), days, text="look in and ask", every=every)
+        _reminder(story, chosen.pop(), days, text=story.edition.look_in, every=every)
     for party in story.rng.sample(steady, 30):
         past = story.rng.randint(2, 200)
         _reminder(story, party, -past, text=_step(story, party), done_at=utc_text(story.now - timedelta(days=past)))
@@ -46,8 +46,8 @@ def plan(story: DemoRows, parties: list[DemoCustomer]) -> None:
     _birthdays(story)
     story.add(
         "inbox",
-        who="Nobody in particular",
-        text="rang about a bookshelf, will ring again",
+        who=story.edition.stranger,
+        text=story.edition.stranger_note,
         at=utc_text(story.now - timedelta(hours=20)),
     )
 

@@ -10,16 +10,15 @@ from pathlib import Path
 
 from crmcli.book.bulk import clear, forget_steps
 from crmcli.book.uids import link_uid
+from crmcli.demo.editions import edition_of
 from crmcli.demo.plans import plan
-from crmcli.demo.story import CURRENCY, DemoRows, make_rows
+from crmcli.demo.story import DemoRows, make_rows
 from crmcli.domain.dates import Moment, anchored, parse_every
 from crmcli.domain.rules import people
 from crmcli.domain.settings import SAMPLE_MARK
 from crmcli.errors import Refused
 from crmcli.store import Store
-from crmcli.words import tr
-
-_SETTINGS = {"currency": CURRENCY}
+from crmcli.words import spoken_language, tr
 
 
 def build_demo(path: Path, now: datetime) -> Path:
@@ -31,7 +30,7 @@ def build_demo(path: Path, now: datetime) -> Path:
     try:
         if demo_day(store) is None and store.value("SELECT 1 FROM batch"):
             raise Refused(tr("{path} is not a sample book; it was not touched.", path=path))
-        story, parties = make_rows(now)
+        story, parties = make_rows(now, edition_of(spoken_language()))
         plan(story, parties)
         with store.atomic("demo"):
             clear(store)
@@ -79,7 +78,7 @@ def _write(store: Store, story: DemoRows) -> None:
     uids = dict(store.rows("SELECT id, uid FROM customer"))
     for tag in rows["tag"]:
         store.insert("tag", **{**tag, "uid": link_uid("tag", uids[tag["customer_id"]], str(tag["name"]))})
-    for key, value in (*_SETTINGS.items(), (SAMPLE_MARK, story.today.isoformat())):
+    for key, value in (("currency", story.edition.currency), (SAMPLE_MARK, story.today.isoformat())):
         store.insert("setting", uid=link_uid("setting", key), key=key, value=json.dumps(value))
     _backdate(store)
 

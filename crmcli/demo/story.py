@@ -3,16 +3,15 @@
 Deterministic: the same day gives the same story. Yields rows as the tables hold them; writes nothing itself.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
 
 from crmcli.demo import vocabulary as words
+from crmcli.demo.editions import ENGLISH, DemoName, Edition
 from crmcli.domain.settings import DEFAULT_STAGES, LOST, WON
 from crmcli.domain.times import utc_text
 
-CURRENCY = "USD"
 _SEED = 1917
 _HISTORY_DAYS = 730
 _STATES = ("active",) * 64 + ("late",) * 14 + ("quiet",) * 20 + ("new",) * 15 + ("untouched",) * 7
@@ -36,8 +35,9 @@ class DemoCustomer(NamedTuple):
 class DemoRows:
     """The rows made so far, by table; ids count from 1 in each."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, edition: Edition) -> None:
         self.now = now
+        self.edition = edition
         self.today = now.date()
         self.rng = Random(_SEED)
         self.rows: dict[str, list[dict[str, object]]] = {}
@@ -58,44 +58,18 @@ class DemoRows:
 
     def filled(self, template: str, *, chinese: bool) -> str:
         """A template with a number and a product put in."""
-        product = self.rng.choice(words.PRODUCTS[6:8] if chinese else words.PRODUCTS[:6])[0]
-        return template.format(n=self.rng.randint(2, 24), product=product)
+        product = self.rng.choice(self.edition.products_zh if chinese else self.edition.products_en)
+        return template.format(n=self.rng.randint(2, 24), product=product.name)
 
 
-class DemoName(NamedTuple):
-    """Who a customer is, before anything happened."""
-
-    name: str
-    slug: str
-    kind: str
-    chinese: bool
-    industry: str | None
-
-
-def names() -> Iterator[DemoName]:
-    """42 English and 28 Chinese companies, 28 English and 22 Chinese persons."""
-    for i in range(42):
-        first, trade = words.FIRST_WORDS[i % 8], words.TRADES[i % 15]
-        yield DemoName(f"{first} {trade.name}", f"{first.lower()}-{trade.slug}", "company", False, trade.industry)
-    for i in range(28):
-        (first, slug), trade = words.FIRST_WORDS_ZH[i % 5], words.TRADES_ZH[i % 12]
-        yield DemoName(f"{first}{trade.name}", f"{slug}-{trade.slug}", "company", True, trade.industry)
-    for i, given in enumerate(words.GIVEN_NAMES):
-        last = words.LAST_NAMES[i % len(words.LAST_NAMES)]
-        yield DemoName(f"{given} {last}", f"{given}-{last}".lower(), "person", False, None)
-    for i, (last, last_slug) in enumerate(words.LAST_NAMES_ZH):
-        given, slug = words.GIVEN_NAMES_ZH[i % len(words.GIVEN_NAMES_ZH)]
-        yield DemoName(f"{last}{given}", f"{last_slug}-{slug}", "person", True, None)
-
-
-def make_rows(now: datetime) -> tuple[DemoRows, list[DemoCustomer]]:
+def make_rows(now: datetime, edition: Edition = ENGLISH) -> tuple[DemoRows, list[DemoCustomer]]:
     """The story up to `now` (local wall time), and who is in it."""
-    story = DemoRows(now)
-    for name, unit, price, cost in words.PRODUCTS:
-        story.add("product", name=name, unit=unit, price=price, cost=cost, currency=CURRENCY)
+    story = DemoRows(now, edition)
+    for product in edition.products:
+        story.add("product", **product._asdict(), currency=edition.currency)
     states = list(_STATES)
     story.rng.shuffle(states)
-    parties = [_customer(story, name, state) for name, state in zip(names(), states, strict=True)]
+    parties = [_customer(story, name, state) for name, state in zip(edition.names(), states, strict=True)]
     for party in parties:
         _interactions(story, party)
         if party.state in ("active", "late", "quiet") and story.some(0.7):
@@ -123,15 +97,15 @@ def _customer(story: DemoRows, name: DemoName, state: str) -> DemoCustomer:
         city=rng.choice(words.CITIES_ZH if zh else words.CITIES),
         birthday=_birthday(story) if name.kind == "person" and story.some(0.7) else None,
         stage=None,
-        source="referral" if referred else rng.choice(words.SOURCES),
+        source=story.edition.referral if referred else rng.choice(story.edition.sources),
         tier=rng.choice("ABBCCC"),
         referrer_id=rng.randint(1, len(story.rows["customer"])) if referred else None,
-        note="Made up for the sample book." if story.some(0.1) else None,
+        note=story.edition.made_up if story.some(0.1) else None,
     )
     if story.some(0.45):
         story.add("tag", customer_id=customer_id, name=rng.choice(words.TAGS_ZH if zh else words.TAGS))
     if story.some(0.12):
-        story.add("tag", customer_id=customer_id, name="vip")
+        story.add("tag", customer_id=customer_id, name=story.edition.vip)
     contact_id = _contact(story, customer_id, name) if name.kind == "company" else None
     _reach(story, customer_id, contact_id, name)
     return DemoCustomer(customer_id, zh, state, gap, first, last, contact_id)
@@ -222,8 +196,8 @@ def _orders(story: DemoRows, party: DemoCustomer) -> None:
         order_id = len(story.rows.get("order", ())) + 1
         total = 0
         for _ in range(rng.choice((1, 1, 2, 3))):
-            product_id = rng.randint(1, len(words.PRODUCTS))
-            price, quantity = words.PRODUCTS[product_id - 1][2], rng.choice((1, 2, 2, 4, 6, 10))
+            product_id = rng.randint(1, len(story.edition.products))
+            price, quantity = story.edition.products[product_id - 1].price, rng.choice((1, 2, 2, 4, 6, 10))
             discount = 0.1 if quantity >= 6 else 0.0
             amount = round(price * quantity * (1 - discount))
             total += amount
@@ -232,14 +206,19 @@ def _orders(story: DemoRows, party: DemoCustomer) -> None:
                 discount=discount, amount=amount,
             )  # fmt: skip
         story.add(
-            "order", customer_id=party.id, day=day.isoformat(), amount=total, currency=CURRENCY, ref=f"S-{order_id:04}"
+            "order",
+            customer_id=party.id,
+            day=day.isoformat(),
+            amount=total,
+            currency=story.edition.currency,
+            ref=f"S-{order_id:04}",
         )
         if story.some(0.95 if day < story.ago(45) else 0.4):
             paid = min(day + timedelta(days=rng.randint(0, 30)), story.today)
             share = total if story.some(0.9) else total // 2
             story.add(
                 "payment", customer_id=party.id, order_id=order_id, day=paid.isoformat(), amount=share,
-                currency=CURRENCY, method=rng.choice(("transfer", "transfer", "card", "cash")),
+                currency=story.edition.currency, method=rng.choice(story.edition.methods),
             )  # fmt: skip
 
 
@@ -271,8 +250,8 @@ def _deal(story: DemoRows, party: DemoCustomer, stages: list[int], last: date, o
         "deal",
         customer_id=party.id,
         title=story.filled(title, chinese=party.chinese),
-        amount=rng.randrange(8, 240) * 10_000 if has_amount else None,
-        currency=CURRENCY if has_amount else None,
+        amount=rng.randrange(8, 240) * story.edition.amount_step if has_amount else None,
+        currency=story.edition.currency if has_amount else None,
         stage=path[-1],
         expected_close=None if outcome else (story.today + timedelta(days=rng.randint(5, 75))).isoformat(),
         opened_on=days[0].isoformat(),

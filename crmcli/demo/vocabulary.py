@@ -33,7 +33,10 @@ TRADES = (
     Trade("Co-working", "co-working", "services"),
     Trade("Hardware", "hardware", "retail"),
 )
-FIRST_WORDS_ZH = (("示例", "shili"), ("虚构", "xugou"), ("样板", "yangban"), ("演示", "yanshi"), ("假想", "jiaxiang"))
+FIRST_WORDS_ZH = (
+    ("示例", "shili"), ("虚构", "xugou"), ("样板", "yangban"), ("演示", "yanshi"), ("假想", "jiaxiang"),
+    ("假定", "jiading"), ("样例", "yangli"),
+)  # fmt: skip
 TRADES_ZH = (
     Trade("茶行", "chahang", "hospitality"),
     Trade("书店", "shudian", "retail"),
@@ -48,6 +51,10 @@ TRADES_ZH = (
     Trade("陶瓷", "taoci", "manufacturing"),
     Trade("设计室", "shejishi", "services"),
 )
+INDUSTRIES_ZH = {
+    "hospitality": "餐饮住宿", "retail": "零售", "food": "食品", "printing": "印刷", "manufacturing": "制造",
+    "health": "医疗", "transport": "物流", "education": "教育", "services": "服务",
+}  # fmt: skip
 
 GIVEN_NAMES = (
     "Ada", "Ben", "Cleo", "Dora", "Eli", "Fern", "Gus", "Hana", "Ivo", "Jude", "Kit", "Lena", "Milo", "Nora", "Otto",
@@ -67,20 +74,41 @@ CITIES_ZH = ("上海", "北京", "广州", "杭州", "成都", "深圳", "台北
 TITLES = ("owner", "buyer", "office manager", "director", "assistant")
 TITLES_ZH = ("老板", "采购", "行政经理", "总监", "助理")
 SOURCES = ("website", "trade fair", "cold call", "newsletter", "walk-in")
+SOURCES_ZH = ("官网", "展会", "陌生拜访", "公众号", "自己上门")
 TAGS = ("wholesale", "retail", "newsletter", "new office", "price-sensitive")
 TAGS_ZH = ("老客户", "批发", "新店", "看重价格", "喜欢喝茶")
 
-# What is sold: name, unit, price and cost in minor units.
+
+class DemoProduct(NamedTuple):
+    """What is sold: its name and unit, price and cost of one in minor units."""
+
+    name: str
+    unit: str
+    price: int
+    cost: int
+
+
 PRODUCTS = (
-    ("standing desk", "piece", 49_900, 31_000),
-    ("office chair", "piece", 18_900, 11_200),
-    ("bookshelf", "piece", 12_900, 7_400),
-    ("meeting table", "piece", 89_000, 56_000),
-    ("desk lamp", "piece", 4_900, 2_300),
-    ("locker", "piece", 15_900, 9_800),
-    ("会议白板", "块", 9_900, 5_200),
-    ("绿植花架", "个", 6_900, 3_100),
-    ("assembly", "hour", 4_500, 2_800),
+    DemoProduct("standing desk", "piece", 49_900, 31_000),
+    DemoProduct("office chair", "piece", 18_900, 11_200),
+    DemoProduct("bookshelf", "piece", 12_900, 7_400),
+    DemoProduct("meeting table", "piece", 89_000, 56_000),
+    DemoProduct("desk lamp", "piece", 4_900, 2_300),
+    DemoProduct("locker", "piece", 15_900, 9_800),
+    DemoProduct("会议白板", "块", 9_900, 5_200),
+    DemoProduct("绿植花架", "个", 6_900, 3_100),
+    DemoProduct("assembly", "hour", 4_500, 2_800),
+)
+PRODUCTS_ZH = (
+    DemoProduct("升降桌", "张", 249_900, 155_000),
+    DemoProduct("办公椅", "把", 89_900, 53_000),
+    DemoProduct("书柜", "个", 64_900, 37_000),
+    DemoProduct("会议桌", "张", 420_000, 265_000),
+    DemoProduct("台灯", "盏", 19_900, 9_300),
+    DemoProduct("储物柜", "个", 75_900, 46_000),
+    DemoProduct("会议白板", "块", 49_900, 26_000),
+    DemoProduct("绿植花架", "个", 34_900, 15_500),
+    DemoProduct("上门安装", "小时", 12_000, 7_500),
 )
 
 # By channel, and by direction where the words depend on it.
@@ -149,6 +177,8 @@ STEPS_ZH = (
     "发新的价格表",
     "问问{product}用得怎么样",
 )
+OWED_ZH = ("色卡", "发票", "改好的报价单", "样品照片")
+AWAITED_ZH = ("采购订单", "盖章的合同", "平面图", "付款回单")
 OWED = ("colour samples", "the invoice copy", "the revised quote", "发票")
 AWAITED = ("the purchase order", "the signed offer", "the floor plan", "付款回单")
 CASES = {

@@ -1,5 +1,6 @@
 """What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,7 @@ _MONTH_FIRST = frozenset({"US", "PH"})
 _YEAR_FIRST = frozenset({"CN", "TW", "HK", "JP", "KR"})  # month before day, too
 
 
+_LOCALES = ("LC_ALL", "LC_MONETARY", "LC_CTYPE", "LANG")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -129,6 +131,14 @@ def defaults_for(region: str | None) -> Settings:
         return Settings()
     order: Literal["DMY", "MDY"] = "MDY" if region in _MONTH_FIRST or region in _YEAR_FIRST else "DMY"
     return Settings(currency=_CURRENCY_OF.get(region, "USD"), region=region, date_order=order)
+
+
+def region_of_environment(environ: Mapping[str, str]) -> str | None:
+    """The region that the locale names: of the first of its variables that names one, else None.
+
+    Python itself sets LC_CTYPE=C.UTF-8 where the system lacks the locale, so one without a region decides nothing.
+    """
+    return next((region for name in _LOCALES if (region := region_of_locale(environ.get(name)))), None)
 
 
 def region_of_locale(name: str | None) -> str | None:

@@ -12,17 +12,16 @@ class Language(NamedTuple):
     """A language that crm speaks.
 
     `name`: what its speakers call it. `steps`: the sign for each step of large numbers, largest first, as in 2.3万.
-    `region` and `currency`: of a new book where the locale names no country.
+    `region`: of a new book where the locale names no country.
     """
 
     name: str
     steps: tuple[tuple[str, int], ...]
     region: str
-    currency: str
 
 
 LANGUAGES = {
-    "zh": Language("中文", (("亿", 10**8), ("万", 10**4)), "CN", "CNY"),
+    "zh": Language("中文", (("亿", 10**8), ("万", 10**4)), "CN"),
 }
 
 

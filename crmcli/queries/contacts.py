@@ -2,6 +2,7 @@
 
 from crmcli.domain.records import Contact
 from crmcli.errors import NotFound
+from crmcli.queries.name_order import name_order_sql
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
@@ -43,7 +44,7 @@ def contact_lines(store: Store, customer_id: int | None = None) -> list[ContactL
         row[0]: row[1]
         for row in store.rows(
             "SELECT p.id, c.name FROM contact p JOIN customer c ON c.id = p.customer_id"
-            f" WHERE p.deleted_at IS NULL AND c.deleted_at IS NULL{where} ORDER BY c.name, p.id",
+            f" WHERE p.deleted_at IS NULL AND c.deleted_at IS NULL{where} ORDER BY {name_order_sql()}, p.id",
             asked,
         )
     }

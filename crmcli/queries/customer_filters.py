@@ -12,6 +12,7 @@ from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, writ
 from crmcli.domain.text.where import Both, Comparison, Condition, Either, Not
 from crmcli.errors import Usage
 from crmcli.queries.customers import OWN_FIELDS
+from crmcli.queries.name_order import name_order_sql
 from crmcli.words import listed, tr
 
 Sql = tuple[str, list[object]]
@@ -80,6 +81,8 @@ def sorted_by(field: Field, way: str = "ASC") -> str:
         # are computed. The text ends before the Z of an instant, so the day stands before a time at midnight.
         midnight = f"strftime('%Y-%m-%dT%H:%M:%S', {column}, 'utc')"
         return f"CASE WHEN length({column}) = 10 THEN {midnight} ELSE {column} END {way} NULLS LAST, c.id"
+    if field.name in ("name", "company"):
+        return f"{column} IS NULL, {name_order_sql(field.name, way)}, c.id"
     exact = field.type in (fields.SPAN, fields.FLAG, fields.DAY, fields.TIME)
     return f"{column} IS NULL, {column}{'' if exact else ' COLLATE NOCASE'} {way}, c.id"
 
@@ -118,7 +121,7 @@ def _comparison(comparison: Comparison, known_fields: Mapping[str, str]) -> Sql:
     if number is not None and field.type in (fields.NUMBER, fields.SPAN, fields.FLAG) and op != "~":
         column = column_sql(field)
         return (
-            tr("({column} IS NOT ?)", column=column) if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"
+            f"({column} IS NOT ?)" if op == "!=" else f"({column} IS NOT NULL AND {column} {op} ?)"
         ), [number]
     return _test(column_sql(field), op, value)
 

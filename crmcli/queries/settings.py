@@ -6,8 +6,9 @@ from typing import Any
 from crmcli.domain import rhythm
 from crmcli.domain.records import Stage
 from crmcli.domain.sales.money import Money
-from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_of_locale
-from crmcli.store import Store
+from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_of_environment
+from crmcli.store import Store, file_identity
+from crmcli.words import home_region
 
 LAYOUTS = "import_layouts"  # how files were read; no command but import needs it
 _LATER = (LAYOUTS, "field_types")  # read by those who need them
@@ -17,9 +18,9 @@ def load_settings(store: Store) -> Settings:
     """The settings in force. A setting kept as null is one that was taken back."""
     rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null' AND key NOT IN (?, ?)", _LATER)
     stored = _read(rows) if rows else {}
-    region = stored.get("region") or region_of_locale(
-        os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG")
-    )
+    region = stored.get("region") or region_of_environment(os.environ)
+    if region is None and file_identity(store.path) is None:
+        region = home_region()
     settings = defaults_for(region)
     plain = {key: stored[key] for key in ("currency", "date_order") if key in stored}
     settings = settings._replace(**plain)

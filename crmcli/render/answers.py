@@ -10,7 +10,16 @@ from crmcli import services
 from crmcli.domain import records
 from crmcli.domain.times import local_day, moment_of
 from crmcli.render.view import View, mentions, order_line_words, reminder_words
-from crmcli.words import channel_text, listed, reason_text, stage_text, tr, tr_n
+from crmcli.words import (
+    channel_text,
+    facts_in_row,
+    listed,
+    mood_text,
+    reason_text,
+    stage_text,
+    tr,
+    tr_n,
+)  # fmt: skip
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from collections.abc import Sequence
@@ -190,7 +199,7 @@ def bare(deals: "Sequence[DealMark]", view: View) -> list[str]:
     if not deals:
         return []
     first, more = deals[0], len(deals) - 1
-    worth = listed(filter(None, (view.amount(first.amount, first.currency), stage_text(first.stage))))
+    worth = facts_in_row(filter(None, (view.amount(first.amount, first.currency), stage_text(first.stage))))
     values = {"title": view.note(first.title), "worth": worth, "number": first.id}
     if view.is_short:  # in the dashboard
         return [tr("{title} ({worth}) has no next step: r plans one", **values)]
@@ -354,12 +363,8 @@ def product_set_aside(name: str, orders: int) -> list[str]:
 
 def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
     """A deal was opened, moved, won …: `verb` says what was done to it, `step` what was planned for it."""
-    facts = [
-        deal.title,
-        deal.customer,
-        stage_text(deal.stage),
-        view.amount(deal.amount, deal.currency) or tr("no amount yet"),
-    ]
+    worth = view.amount(deal.amount, deal.currency) or tr("no amount yet")
+    facts = [deal.title, deal.customer, stage_text(deal.stage), worth]
     is_open = deal.stage not in ("won", "lost")
     if deal.expected_close and is_open:
         facts.append(tr("closes {day}", day=view.spoken_day(deal.expected_close)))
@@ -370,7 +375,7 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
     facts += [tr("lost for: {reason}", reason=reason_text(deal.lost_reason))] if deal.lost_reason else []
     facts += [tr("parked until {day}", day=view.spoken_day(deal.parked_until))] if deal.parked_until else []
     facts += [tr("a big one")] if deal.is_big else []
-    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=listed(facts))]
+    lines = [tr("{verb} deal {number}: {facts}.", verb=verb, number=deal.id, facts=facts_in_row(facts))]
     if step:
         lines.append(tr("next {when}: {todo}", when=view.spoken(step.due), todo=view.note(step.text)))
     return lines
@@ -395,7 +400,7 @@ def order_state(order: "Order", view: View) -> str:
     what = listed(map(order_line_words, order.lines))
     values = {
         "number": order.id,
-        "facts": listed(filter(None, (order.customer, view.spoken_day(order.day), what))),
+        "facts": facts_in_row(filter(None, (order.customer, view.spoken_day(order.day), what))),
         "worth": view.amount(order.amount, order.currency),
         "open": view.amount(order.open, order.currency),
     }
@@ -489,6 +494,4 @@ def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
         parts.append(tr("deal to {stage}", stage=stage_text(entry.stage)))
     if entry.amount is not None:
         parts.append(entry.amount.text if len(entry.amount) == 1 else view.amount(*entry.amount))
-    if entry.mood:
-        parts.append(entry.mood)
-    return parts
+    return [*parts, mood_text(entry.mood)] if entry.mood else parts

@@ -7,7 +7,7 @@ from crmcli.render.cards import CHANNEL_SIGNS, contact_words, order_words
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import months_line
 from crmcli.render.view import Cell, View, channel_words, deal_words
-from crmcli.words import labelled, listed, stage_text, tr, tr_n
+from crmcli.words import facts_in_row, labelled, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
     from collections.abc import Iterable
@@ -77,14 +77,14 @@ def _touch(brief: "Brief", at: int, view: View) -> str:
     touch = brief.touches[at]
     sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {channel_words(touch)}"
     first = next(iter(view.note(touch.text).splitlines()), "")
-    when = listed([sign, view.ago(touch.at)])
+    when = facts_in_row([sign, view.ago(touch.at)])
     return labelled(when, first) if first else when
 
 
 def _order(order: "Order", view: View) -> str:
     worth = view.amount(order.amount, order.currency)
     owed = tr("open {amount}", amount=view.amount(order.open, order.currency)) if order.open > 0 else ""
-    words = listed(part for part in (worth, order_words(order), owed) if part)
+    words = facts_in_row(part for part in (worth, order_words(order), owed) if part)
     return tr("{day}: {order}", day=view.spoken_day(order.day), order=words)
 
 

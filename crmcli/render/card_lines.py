@@ -24,7 +24,7 @@ from crmcli.render.columns import Column, light_cell
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import year_lines
 from crmcli.render.view import Cell, View, channel_words, day, reminder_words
-from crmcli.words import code_text, listed, reason_text, stage_text, tr
+from crmcli.words import code_text, listed, mood_text, reason_text, stage_text, tr
 
 FACT_COLUMNS = (Column(least=11), Column(share=1))
 TIMELINE_COLUMNS = (Column(least=12), Column(share=1))
@@ -207,7 +207,7 @@ def _note(note: Interaction, customer_id: int, view: View, width: int) -> list[L
         tr("with {contact}", contact=others) if (others := with_whom(note, customer_id)) else "",
         tr("{minutes} min", minutes=note.minutes) if note.minutes else "",
     ]
-    head = "  ".join(part for part in (*facts, note.mood or "", view.ago(note.day)) if part)
+    head = "  ".join(part for part in (*facts, mood_text(note.mood), view.ago(note.day)) if part)
     key = f"i{note.id}"
     lines = [Line((Cell(day(note.at)[5:16], "accent"), Cell(head, "muted")), key, note)]
     for text in wrapped(view.note(note.text), width - 15, _LINES_A_NOTE):

@@ -8,7 +8,18 @@ from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, nex
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, channel_words, day, deal_marks, order_line_words
-from crmcli.words import code_text, labelled, listed, reason_text, stage_text, tr, tr_marked, tr_n
+from crmcli.words import (
+    code_text,
+    facts_in_row,
+    field_text,
+    labelled,
+    listed,
+    reason_text,
+    stage_text,
+    tr,
+    tr_marked,
+    tr_n,
+)
 
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
@@ -38,7 +49,7 @@ class Relative(NamedTuple):
 
 def customer_facts(c: "Customer", view: View) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
-    place = listed(part for part in (c.city, c.region, c.country) if part)
+    place = facts_in_row(part for part in (c.city, c.region, c.country) if part)
     facts = (
         (tr("note"), tr("! do not contact") if c.do_not_contact else None),
         (tr("title"), c.title),
@@ -96,7 +107,7 @@ def _cadence(days: int | None) -> str | None:
 def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links, and whom the customer referred."""
     facts = customer_facts(card.customer, view)
-    facts += [Fact(d.kind, d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
+    facts += [Fact(field_text(d.kind), d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
     if card.referred:
         facts.append(Fact(tr("referred"), _referred_words(card.referred)))
     return facts
@@ -137,7 +148,7 @@ def _referred_words(referred: Sequence[tuple[int, str]]) -> str:
 def contact_words(contact: "Contact") -> str:
     """A person at a company: name, title, role, and when they left."""
     born = tr("born {birthday}", birthday=contact.birthday) if contact.birthday else ""
-    words = listed(part for part in (contact.name, contact.title, contact.role, born) if part)
+    words = facts_in_row(part for part in (contact.name, contact.title, contact.role, born) if part)
     return tr("{contact} (left {day})", contact=words, day=contact.left_on) if contact.left_on else words
 
 

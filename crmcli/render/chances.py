@@ -6,7 +6,7 @@ from crmcli.domain.sales.forecast import ClosedDeals, Forecast, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
 from crmcli.queries.sales.forecast import WonSum
 from crmcli.render.view import View, decimal
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import facts_in_row, tr, tr_n
 
 
 def chances_json(chances: Sequence[StageChance]) -> list[dict[str, object]]:
@@ -98,7 +98,7 @@ def won_sentence(won: WonSum, money: Callable[[float], str]) -> str:
 
 def forecast_outcomes(found: Forecast, money: Callable[[float], str]) -> str:
     """Every amount that one or two deals can bring, with its chance; the largest first. Empty for more deals."""
-    return listed(
+    return facts_in_row(
         tr("{amount} in {chance} of 100", amount=money(one.amount), chance=round(100 * one.probability))
         for one in reversed(found.outcomes)
     )

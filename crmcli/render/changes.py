@@ -9,7 +9,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import moment_of
 from crmcli.queries.customers import own_fields
 from crmcli.render.view import View
-from crmcli.words import channel_text, reason_text, stage_text, tr
+from crmcli.words import channel_text, field_text, reason_text, stage_text, tr
 
 _WIDEST = 120  # a note may have a megabyte
 
@@ -39,6 +39,7 @@ _NOUNS: Mapping[str, Noun] = {
     "relation": Noun(lambda: tr("link"), is_private=True),
 }
 _PARTS = frozenset({"deal_stage", "order_line"})  # they come and go with their deal or order
+_OF_PROGRAM = frozenset({"field_types", "import_layouts"})
 _WRITTEN = frozenset({"text", "note", "solution", "title", "words", "file"})  # words hidden in private
 _TITLES = ("name", "title", "text", "words", "key", "value")
 _HIDDEN = frozenset(
@@ -69,13 +70,13 @@ _DAYS = frozenset({"expected_close", "opened_on", "closed_on", "parked_until", "
 
 def change_lines(changes: Iterable[Change], view: View) -> list[str]:
     """One line for each row that came, went or was changed, from what was to what is; parts of a row are left out."""
-    shown = (change for change in changes if change.table not in _PARTS and not _is_field_type(change))
+    shown = (change for change in changes if change.table not in _PARTS and not _is_of_program(change))
     return [line for change in shown for line in _lines(change, view)]
 
 
-def _is_field_type(change: Change) -> bool:
-    """True for what a value of an own field told of its type: the value itself is shown."""
-    return change.table == "setting" and (change.before or change.after or {}).get("key") == "field_types"
+def _is_of_program(change: Change) -> bool:
+    """True for settings that nobody set: the type that an own field's value told, how a file was read."""
+    return change.table == "setting" and (change.before or change.after or {}).get("key") in _OF_PROGRAM
 
 
 def _lines(change: Change, view: View) -> list[str]:
@@ -126,7 +127,7 @@ def _changed(row: str, label: str, was: str, now: str) -> str:
 
 def _row(change: Change, values: Mapping[str, Any], view: View) -> str:
     noun = _NOUNS.get(change.table)
-    words = noun.word() if noun else str(values.get("kind") or change.table.replace("_", " "))
+    words = noun.word() if noun else field_text(str(values.get("kind") or change.table.replace("_", " ")))
     if noun and noun.number:
         words = f"{words} {change.row_id}"
     if change.table == "payment" or (change.table == "order" and values.get("amount") is not None):

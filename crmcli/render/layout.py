@@ -5,6 +5,9 @@ Measured the way Textual measures (a test compares them), so that a row is never
 
 from crmcli.domain.text.unicode import cells, one_line, visible
 
+_CLOSING = "，。、；：！？）】》”’…—·,.;:!?)]}%"
+_OPENING = "（【《“‘([{¥$"
+
 
 def fit(text: str, width: int, align: str = "left") -> str:
     """`text` made safe and exactly `width` cells long, cut with … where it is longer."""
@@ -37,11 +40,22 @@ def _wrapped_line(text: str, width: int) -> list[str]:
     rest, lines = visible(text), []
     while cells(rest) > width:
         end = _cells_end(rest, width)
-        space = rest.rfind(" ", max(end // 3, 1), end + 1)
-        cut = space if space > 0 else end
+        cut = next((at for at in range(end, max(end // 3, 1) - 1, -1) if _may_break(rest, at)), end)
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*lines, rest]
+
+
+def _may_break(text: str, at: int) -> bool:
+    """Whether a line may end before the character at `at`: at a space, or beside a wide one.
+
+    No line begins with a closing sign or ends with an opening one; a word of letters stays whole.
+    """
+    after = text[at]
+    if after == " ":
+        return True
+    before = text[at - 1]
+    return (cells(before) > 1 or cells(after) > 1) and after not in _CLOSING and before not in _OPENING
 
 
 def _cells_end(text: str, width: int) -> int:

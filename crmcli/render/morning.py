@@ -14,7 +14,7 @@ from crmcli.render.agenda import Row, all_done_words, blocks, mark_amount, tally
 from crmcli.render.cells import cell_text
 from crmcli.render.columns import quiet_status
 from crmcli.render.view import Cell, View
-from crmcli.words import labelled, listed, tr, tr_n
+from crmcli.words import facts_in_row, labelled, listed, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.birthdays import Birthday
@@ -163,7 +163,7 @@ def _bare(picture: "Today", view: View) -> str:
     count = tr_n("{n} deal", "{n} deals", facts.bare_count)
     sums = _amounts(facts.bare_sums, view)
     named = (f"{view.note(d.title)} {mark_amount(d, view)} ({d.customer})" for d in facts.bare)
-    return labelled(listed(filter(None, (count, sums))), _some(named))
+    return labelled(facts_in_row(filter(None, (count, sums))), _some(named))
 
 
 def _fact_line(title: str, text: str, width: int) -> Cells:

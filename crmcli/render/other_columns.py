@@ -10,7 +10,7 @@ from crmcli.domain.fields import BY_NAME, Field
 from crmcli.domain.records import Case
 from crmcli.render.columns import Column, keys, pick, time_key
 from crmcli.render.view import View, day, file_size
-from crmcli.words import code_text, labelled, listed, tr_mark
+from crmcli.words import code_text, field_text, labelled, listed, tr_mark
 from crmcli.words.steps import step_text, told_step
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def customer_fact(name: str) -> Column:
         return Column(
             heading, lambda c, v: v.own_field(name, str(c.extra.get(name, "")), in_list=True), share=1, key=name
         )
-    heading = "tags" if name == "tag" else name.replace("_", " ")
+    heading = field_text("tags" if name == "tag" else name).replace("_", " ")
     return Column(heading.capitalize(), lambda c, _: _field_cell(field, getattr(c, field.attribute)), share=1, key=name)
 
 

@@ -9,7 +9,7 @@ from crmcli.render.as_json import pipeline_json
 from crmcli.render.chances import forecast_range
 from crmcli.render.columns import DEAL, REMINDER, Column, record_json
 from crmcli.render.view import View, decimal, whole
-from crmcli.words import as_sentence, listed, reason_text, stage_text, tr, tr_mark, tr_n
+from crmcli.words import as_sentence, facts_in_row, reason_text, stage_text, tr, tr_mark, tr_n
 
 _TITLES: Mapping[str, Callable[[], str]] = {
     "won": lambda: tr("Won"),
@@ -66,7 +66,7 @@ def became_sentence(past: PastPipeline, money: Callable[[Sequence[Deal]], str]) 
     parts = [words(len(deals), money(deals)) for outcome, words in _BECAME.items() if (deals := past.became[outcome])]
     if not total:
         return tr("no deal was open then")
-    return tr_n("of {n:,} deal: {parts}", "of {n:,} deals: {parts}", total, parts=listed(parts))
+    return tr_n("of {n:,} deal: {parts}", "of {n:,} deals: {parts}", total, parts=facts_in_row(parts))
 
 
 def unknown_lines(past: PastPipeline) -> list[str]:
@@ -169,7 +169,9 @@ def changes_sentence(changes: Changes, view: View) -> str:
     mine = [promise.outcome for promise in changes.promises if promise.reminder.kind == "owe"]
     parts += [words(count) for outcome, words in _KEPT.items() if (count := mine.count(outcome))]
     day = view.spoken_day(changes.since.isoformat())
-    return tr("since {day}: {parts}", day=day, parts=listed(parts)) if parts else tr("nothing since {day}", day=day)
+    return (
+        tr("since {day}: {parts}", day=day, parts=facts_in_row(parts)) if parts else tr("nothing since {day}", day=day)
+    )
 
 
 def change_sections(changes: Changes, view: View) -> list[tuple[str, list[str]]]:
@@ -186,7 +188,7 @@ def _line(change: DealChange, view: View) -> str:
     deal = change.deal
     parts = [tr("{number} {title}", number=deal.id, title=view.note(deal.title)), deal.customer]
     worth = view.amount(deal.amount, deal.currency)
-    return listed(filter(None, [*parts, _what(change, view) or worth, worth if _what(change, view) else ""]))
+    return facts_in_row(filter(None, [*parts, _what(change, view) or worth, worth if _what(change, view) else ""]))
 
 
 def _what(change: DealChange, view: View) -> str:

@@ -17,7 +17,7 @@ from crmcli.render.columns import Column, light_cell
 from crmcli.render.deal_reports import drop_text
 from crmcli.render.more_reports import BarOf
 from crmcli.render.view import Cell, View
-from crmcli.words import as_sentence, channel_text, listed, stage_text, tr, tr_mark, tr_marked, tr_n
+from crmcli.words import as_sentence, channel_text, facts_in_row, listed, stage_text, tr, tr_mark, tr_marked, tr_n
 
 FORECAST_COLUMNS = (
     Column(least=10),
@@ -109,7 +109,7 @@ def _bar(value: float, most: float, view: View, tone: str = "accent") -> Cell:
 def _deal(deal: Deal, view: View) -> Line:
     worth = view.short_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
     light = light_cell(deal)
-    what = listed([deal.title, deal.customer])
+    what = facts_in_row([deal.title, deal.customer])
     cells = (Cell(f"{light.text} {stage_text(deal.stage)}", light.tone), "", Cell(worth, "muted"), what, "")
     return Line(cells, f"d{deal.id}", deal)
 

@@ -8,7 +8,7 @@ from crmcli.domain import dates, sales
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import channel_text, listed, stage_text, tr, tr_n
+from crmcli.words import channel_text, facts_in_row, follow_up_text, listed, stage_text, tr, tr_n
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -74,7 +74,7 @@ class View:
 
     def note(self, text: str) -> str:
         """Words that somebody wrote (a note, a reminder, a complaint, a promise); hidden in private."""
-        return HIDDEN if self.is_private and text else text
+        return HIDDEN if self.is_private and text else follow_up_text(text)
 
     def own_field(self, name: str, text: str, *, in_list: bool = False) -> str:
         """A field of the owner's own; one that is marked as private is hidden in lists, and in private everywhere."""
@@ -262,7 +262,7 @@ def deal_marks(deal: "Deal") -> str:
 def deal_words(deal: "Deal", view: View) -> str:
     """A deal on a line: its light, title, stage and worth."""
     worth = view.amount(deal.amount, deal.currency)
-    words = listed(part for part in (deal.title, stage_text(deal.stage), worth) if part)
+    words = facts_in_row(part for part in (deal.title, stage_text(deal.stage), worth) if part)
     return f"{light_sign(deal.light)} {words}".lstrip()
 
 

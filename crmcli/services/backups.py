@@ -23,6 +23,7 @@ from crmcli.domain.retention import Backup, most_bytes, newest_first, to_remove
 from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import CrmError, Failed, Refused
 from crmcli.words import tr
+from crmcli.words.system_errors import system_text
 
 REASONS = ("made", "daily", "import", "merge", "restore", "sync", "update", "aside")
 _END = ".db.gz"
@@ -280,4 +281,4 @@ def explained_backup(path: Path) -> Iterator[None]:
         named = error.filename or path
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise Failed(tr("The disk is full; {path} was not written.", path=named)) from error
-        raise Failed(tr("{path}: {why}.", path=named, why=error.strerror or error)) from error
+        raise Failed(tr("{path}: {why}.", path=named, why=system_text(error))) from error

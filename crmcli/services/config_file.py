@@ -15,8 +15,9 @@ from typing import Any
 from crmcli.book.small_files import replace_text
 from crmcli.domain.dashboard_settings import DashboardSettings, read_settings
 from crmcli.errors import CrmError, Failed, Refused, Usage
-from crmcli.words import listed, tr
+from crmcli.words import listed, spoken_language, tr
 from crmcli.words.choice import SPOKEN
+from crmcli.words.system_errors import system_text
 
 # Settings that other parts of crm keep here; known, so that they are no mistake.
 _LATER = ("hooks", "capture")
@@ -134,7 +135,16 @@ def _text(path: Path) -> str | None:
     except UnicodeDecodeError as error:
         raise Refused(tr("{path} is not UTF-8 text.", path=path), tr("Correct it in an editor.")) from error
     except OSError as error:
-        raise Failed(tr("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise Failed(tr("{path} cannot be read: {reason}.", path=path, reason=system_text(error))) from error
+
+
+def _fault(error: ValueError) -> str:
+    """What the parser says; it speaks English, so that another language is told the place alone."""
+    said = str(error)
+    if spoken_language() == "en":
+        return said
+    place = re.search(r"line (\d+), column (\d+)", said)
+    return tr("line {line}, column {column}", line=place[1], column=place[2]) if place else tr("it ends too early")
 
 
 def _parsed(path: Path, text: str | None) -> dict[str, Any]:
@@ -146,7 +156,7 @@ def _parsed(path: Path, text: str | None) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Refused(
-            tr("{path} is not understood: {fault}.", path=path, fault=error), tr("Correct it in an editor.")
+            tr("{path} is not understood: {fault}.", path=path, fault=_fault(error)), tr("Correct it in an editor.")
         ) from error
 
 
@@ -212,4 +222,4 @@ def _replace(path: Path, text: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_text(target, text)
     except OSError as error:
-        raise Failed(tr("{path} cannot be written: {reason}.", path=path, reason=error.strerror)) from error
+        raise Failed(tr("{path} cannot be written: {reason}.", path=path, reason=system_text(error))) from error

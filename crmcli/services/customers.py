@@ -16,7 +16,7 @@ from crmcli.queries.search.customer_lookup import find_customers
 from crmcli.queries.timeline import check_living
 from crmcli.services.own_fields import OwnFieldReader, set_field
 from crmcli.store import Store
-from crmcli.words import code_text, listed, tr
+from crmcli.words import code_text, field_text, listed, tr
 
 
 class NewCustomer(NamedTuple):
@@ -146,7 +146,7 @@ def drop_detail(store: Store, customer_id: int, kind: str, value: str, region: s
         (customer_id, kind, people.normal_form(kind, value, region)),
     )
     if not found:
-        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=kind, value=value))
+        raise NotFound(tr("There is no {kind} {value!r} to take away.", kind=field_text(kind), value=value))
     for (detail_id,) in found:
         store.trash("detail", detail_id)
 

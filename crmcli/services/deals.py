@@ -20,7 +20,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import check_living
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
-from crmcli.words import listed, stage_text, tr
+from crmcli.words import FOLLOW_UP, listed, stage_text, tr
 
 _SLIP = timedelta(minutes=10)  # within which a move back takes the move before it away
 
@@ -29,7 +29,7 @@ class NextStep(NamedTuple):
     """What to do next for a deal, and when."""
 
     due: Moment
-    text: str = "follow up"
+    text: str = FOLLOW_UP
 
 
 class NewDeal(NamedTuple):

@@ -13,6 +13,7 @@ from crmcli.book.small_files import replace_text
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import Failed
 from crmcli.words import tr
+from crmcli.words.system_errors import system_text
 
 
 class FormDraft(NamedTuple):
@@ -82,4 +83,4 @@ def _write(path: Path, drafts: Sequence[FormDraft]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_text(path, json.dumps([draft._asdict() for draft in drafts], ensure_ascii=False))
     except OSError as error:
-        raise Failed(tr("The draft cannot be kept in {path}: {why}", path=path, why=error.strerror)) from error
+        raise Failed(tr("The draft cannot be kept in {path}: {why}", path=path, why=system_text(error))) from error

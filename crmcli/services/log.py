@@ -13,7 +13,7 @@ from crmcli.queries.timeline import check_living, get_interaction, get_reminder,
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import FOLLOW_UP, tr
 
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
     from contextlib import AbstractContextManager
@@ -60,7 +60,7 @@ def _step(store: Store, parties: list[Participant], entry: LogEntry) -> "Abstrac
     if not entry.no_answer:
         return store.atomic("log", text=clean(entry.text))
     names = [store.value("SELECT name FROM customer WHERE id = ?", (party.customer_id,)) for party in parties]
-    return store.atomic("no_answer", names=listed(filter(None, names)))
+    return store.atomic("no_answer", names=", ".join(filter(None, names)))
 
 
 def check_clock(store: Store) -> None:
@@ -122,7 +122,7 @@ def plan_steps(
         step = NewReminder(
             party.customer_id,
             entry.next,
-            entry.todo or "follow up",
+            entry.todo or FOLLOW_UP,
             contact_id=party.contact_id,
             deal_id=(deal.id if deal.closed_on is None else None) if deal else party.deal_id,
         )

@@ -15,8 +15,6 @@ from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
-FOLLOW_UP = "follow up"  # what a step without words is
-
 
 class NewReminder(NamedTuple):
     """Something to do for a customer, due on a day or at a minute."""

@@ -249,7 +249,7 @@ class Lines:
                 text = line.decode(encoding, "replace")
                 self.bad[number] = tr("byte 0x{line:02x} is not {encoding}", line=line[error.start], encoding=encoding)
             if "\0" in text:
-                self.bad[number] = "there is a NUL byte"
+                self.bad[number] = tr("there is a NUL byte")
                 text = text.replace("\0", "\ufffd")
             texts.append(text)
         return "".join(texts)

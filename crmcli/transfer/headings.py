@@ -21,7 +21,7 @@ from crmcli.transfer.heading_targets import (
     vocabulary,
 )
 from crmcli.transfer.heading_words import PARTS, PLURAL
-from crmcli.words import listed, tr
+from crmcli.words import field_text, listed, rows_text, tr
 
 __all__ = ["CONTACT", "IGNORE", "MADE", "NEEDED", "Match", "Target", "few", "fields_by_heading", "fields_of", "known",
            "match", "naming_columns", "plain", "plain_words", "target"]  # fmt: skip
@@ -143,7 +143,12 @@ def match(
     for what, some in NEEDED[kind]:
         if not fields & some and what not in MADE.get(kind, ()):
             raise Refused(
-                tr("No heading says the {what} of these {kind}: {few}.", what=what, kind=kind, few=few(names)),
+                tr(
+                    "No heading says the {what} of these {kind}: {few}.",
+                    what=field_text(what),
+                    kind=rows_text(kind),
+                    few=few(names),
+                ),
                 tr('Say which one does: --map "Heading={some}".', some="name" if "name" in some else min(some)),
             )
     return found
@@ -156,7 +161,7 @@ def _named(spec: str, kind: str) -> Target | None:
     field, _, label = spec.partition(":")
     if field not in fields_of(kind):
         raise Usage(
-            tr("{kind} have no field {field!r}.", kind=kind, field=field),
+            tr("{kind} have no field {field!r}.", kind=rows_text(kind), field=field),
             tr("They have {fields_of}.", fields_of=listed(fields_of(kind))),
         )
     return Target(field, label, "", -1)

@@ -21,6 +21,7 @@ from crmcli.context import back_up_before_upgrade, exchange_restored, keep_backu
 from crmcli.domain.settings import Settings
 from crmcli.errors import CrmError, Failed
 from crmcli.queries.settings import load_settings
+from crmcli.services.new_book import begin_settings
 from crmcli.store import Store, file_identity
 from crmcli.words import tr
 
@@ -76,6 +77,7 @@ class LiveBook:
         """
         if begins:
             store = Store.begin(self.path, self.clock())
+            store.begin_settings = begin_settings
         else:
             now = self.clock()
             store = Store.open(self.path, now, creates=False, back_up=back_up_before_upgrade(now), beside=beside)

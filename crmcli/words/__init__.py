@@ -13,26 +13,32 @@ _language = "en"
 _catalogue: Mapping[str, str | tuple[str, ...]] | None = None
 _form: Callable[[int], int] = bool
 _steps: tuple[tuple[str, int], ...] = _ENGLISH_STEPS
+_region: str | None = None
 
 
 def use_language(language: str) -> None:
     """Speak `language` from now on: `en`, or a name of `crmcli.locale.LANGUAGES`."""
-    global _catalogue, _form, _language, _steps
+    global _catalogue, _form, _language, _region, _steps
     if language == _language:
         return
     if language == "en":
-        _catalogue, _steps = None, _ENGLISH_STEPS
+        _catalogue, _steps, _region = None, _ENGLISH_STEPS, None
     else:
         from crmcli.locale import LANGUAGES, load_catalogue  # English opens no catalogue
 
         _catalogue, _form = load_catalogue(language)
-        _steps = LANGUAGES[language].steps
+        _steps, _region = LANGUAGES[language].steps, LANGUAGES[language].region
     _language = language
 
 
 def spoken_language() -> str:
     """The language in use: `en`, or a name of `crmcli.locale.LANGUAGES`."""
     return _language
+
+
+def home_region() -> str | None:
+    """The region of a new book where the locale names none, as the language in use suggests; None for English."""
+    return _region
 
 
 def number_steps() -> tuple[tuple[str, int], ...]:
@@ -85,6 +91,25 @@ _CODES = {
                tr_mark("quiet"), tr_mark("very quiet")),
     "clock": (tr_mark("orders"), tr_mark("contact"), tr_mark("both")),
     "basis": (tr_mark("rhythm"), tr_mark("jar"), tr_mark("season")),
+    "mood": (tr_mark("angry"), tr_mark("bad"), tr_mark("cold"), tr_mark("sour"), tr_mark("unhappy"), tr_mark("ok"),
+             tr_mark("neutral"), tr_mark("so-so"), tr_mark("calm"), tr_mark("warm"), tr_mark("good"),
+             tr_mark("friendly"), tr_mark("hot"), tr_mark("great"), tr_mark("happy"), tr_mark("keen"),
+             tr_mark("eager")),
+    "table": (tr_mark("customer"), tr_mark("contact"), tr_mark("detail"), tr_mark("tag"), tr_mark("interaction"),
+              tr_mark("reminder"), tr_mark("deal"), tr_mark("deal stage"), tr_mark("order"), tr_mark("order line"),
+              tr_mark("payment"), tr_mark("case"), tr_mark("consumption"), tr_mark("inbox"), tr_mark("product"),
+              tr_mark("setting"), tr_mark("journal"), tr_mark("batch")),
+    "rows": (tr_mark("customers"), tr_mark("contacts"), tr_mark("interactions"), tr_mark("orders"),
+             tr_mark("payments"), tr_mark("deals"), tr_mark("reminders")),
+    "field": (tr_mark("id"), tr_mark("name"), tr_mark("kind"), tr_mark("company"), tr_mark("title"), tr_mark("phone"),
+              tr_mark("email"), tr_mark("wechat"), tr_mark("url"), tr_mark("fax"), tr_mark("alias"),
+              tr_mark("address"), tr_mark("city"), tr_mark("region"), tr_mark("country"), tr_mark("birthday"),
+              tr_mark("stage"), tr_mark("source"), tr_mark("tier"), tr_mark("industry"), tr_mark("referred by"),
+              tr_mark("every"), tr_mark("snooze"), tr_mark("do not contact"), tr_mark("tag"), tr_mark("tags"),
+              tr_mark("ref"), tr_mark("note"), tr_mark("last contact"), tr_mark("next reminder"), tr_mark("added"),
+              tr_mark("owner"), tr_mark("at"), tr_mark("due"), tr_mark("uid"), tr_mark("person"),
+              tr_mark("customer"), tr_mark("date"),
+              tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price")),
     "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
 }  # fmt: skip
 
@@ -113,12 +138,46 @@ def channel_text(channel: str) -> str:
     return code_text("channel", channel)
 
 
+FOLLOW_UP = tr_mark("follow up")  # what a reminder without words says in the book
+
+
+def follow_up_text(text: str) -> str:
+    """The words of a reminder: those that it was given by default in the reader's language, others as they are."""
+    return tr_marked(text) if text == FOLLOW_UP else text
+
+
+def mood_text(mood: str | None) -> str:
+    """A mood for people: a known word in the reader's language, another as it was typed."""
+    return code_text("mood", mood)
+
+
+def table_text(table: str) -> str:
+    """Rows of a table of the book for people."""
+    return code_text("table", table)
+
+
+def rows_text(kind: str) -> str:
+    """A kind of rows of a file (customers, orders …) for people."""
+    return code_text("rows", kind)
+
+
+def field_text(field: str) -> str:
+    """A field of a customer or of a row for people."""
+    return code_text("field", field)
+
+
 LIST_SEPARATORS = (tr_mark(", "), tr_mark("; "), tr_mark(" and "), tr_mark(" or "))
 
 
 def listed(items: Iterable[str], between: str = ", ") -> str:
     """The items in a row. `between` is one of LIST_SEPARATORS."""
     return tr_marked(between).join(items)
+
+
+def facts_in_row(facts: Iterable[str]) -> str:
+    """What is known of one thing, in a row: `50 chairs, proposal, $12,000`."""
+    between = tr("{one}, {other}", one="", other="")
+    return between.join(facts)
 
 
 def labelled(label: str, text: str) -> str:

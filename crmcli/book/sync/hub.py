@@ -15,7 +15,7 @@ from psycopg import conninfo, errors
 
 from crmcli.domain.times import wall_time
 from crmcli.errors import CrmError, Failed, Offline, Refused, Usage
-from crmcli.words import listed, tr
+from crmcli.words import spoken_language, tr, tr_mark, tr_marked
 
 FORMAT = 1
 _SECONDS = 10  # to connect
@@ -78,7 +78,7 @@ def parse_url(url: str, *, insecure: bool = False) -> HubAddress:
         parts = conninfo.conninfo_to_dict(url)
     except psycopg.Error as error:
         raise Usage(
-            tr("That is no address of a PostgreSQL database: {why}", why=_line(error)),
+            tr("That is no address of a PostgreSQL database: {why}", why=_told(_line(error))),
             tr("Example: crm sync init postgresql://me@db.example.com/crm?sslmode=verify-full"),
         ) from error
     if parts.get("password"):
@@ -87,7 +87,7 @@ def parse_url(url: str, *, insecure: bool = False) -> HubAddress:
             tr("Leave it out, and put it into ~/.pgpass or PGPASSWORD."),
         )
     hosts = [each for key in ("host", "hostaddr", "service") for each in str(parts.get(key) or "").split(",") if each]
-    host = listed(hosts)
+    host = ", ".join(hosts)
     is_near = all(each.startswith("/") or each in _THIS_MACHINE for each in hosts or [os.environ.get("PGHOST", "/")])
     if not (is_near or insecure or parts.get("sslmode") == "verify-full"):
         raise Refused(
@@ -124,13 +124,35 @@ def explained() -> Iterator[None]:
             raise Refused(tr("The hub does not let this machine in: {why}", why=words)) from error
         if error.sqlstate is None and any(part in words for part in _NOT_THERE):
             raise Refused(tr("The hub is not there: {why}", why=words)) from error
-        raise Offline(tr("The hub cannot be reached: {why}", why=words), _try_again()) from error
+        raise Offline(tr("The hub cannot be reached: {why}", why=_told(words)), _try_again()) from error
     except psycopg.Error as error:
         raise Failed(tr("The hub answered with an error: {why}", why=_line(error))) from error
 
 
+# What libpq says of a connection that fails, and what that means.
+_REASONS = {
+    "Connection refused": tr_mark("nothing answers at that address"),
+    "translate host name": tr_mark("there is no such host"),
+    "not known": tr_mark("there is no such host"),
+    "timeout expired": tr_mark("no answer in time"),
+    "timed out": tr_mark("no answer in time"),
+    "No route to host": tr_mark("no way leads to that host"),
+    "unreachable": tr_mark("no way leads to that host"),
+    "No such file": tr_mark("nothing answers at that address"),
+    "connection info string": tr_mark("it begins with postgresql://"),
+    "closed the connection": tr_mark("the connection was closed"),
+}
+
+
 def _try_again() -> str:
     return tr("Nothing is lost: crm sync sends it next time.")
+
+
+def _told(words: str) -> str:
+    """Why there is no connection, as the library says it in English; another language is told the usual reasons."""
+    if spoken_language() == "en":
+        return words
+    return next((tr_marked(reason) for part, reason in _REASONS.items() if part in words), words)
 
 
 def _line(error: Exception) -> str:

@@ -15,7 +15,7 @@ from crmcli.domain.command_line.list_words import BETWEEN, EVERYONE, EXAMPLE, LA
 from crmcli.domain.command_line.states import OWED_WORDS, SORT_WORDS
 from crmcli.domain.text.where import parse_where
 from crmcli.errors import Usage
-from crmcli.words import tr
+from crmcli.words import tr, tr_marked
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -139,7 +139,7 @@ def _conditions(line: CommandLine, text: str, run: "Run") -> list[list[str]]:
         raise Usage(
             tr("“{text}” is no tag, stage, source, city or tier that the book has, and no part of a name.", text=text),
             tr("In notes too: {find}\nBy a condition: {where}", find=shown(["find", text]),
-               where=shown(["list", "--where", EXAMPLE])),
+               where=shown(["list", "--where", tr_marked(EXAMPLE)])),
         )  # fmt: skip
     condition = " or ".join(f'{field} ~ "{text}"' for field in ("name", "company"))
     return [*found, _with_option(line, "where", condition)]

@@ -9,13 +9,14 @@ from crmcli.commands.repair.deal_words import deals_of_named
 from crmcli.commands.repair.line import CommandLine, Piece, read_line, shown
 from crmcli.commands.repair.readings import documented
 from crmcli.commands.repair.slots import Checks
+from crmcli.commands.shared.value_words import place_text
 from crmcli.domain.command_line.places import GIVEN_BACK, SLOTS
 from crmcli.domain.dates.moment import MONTH_WORDS
 from crmcli.domain.newcomer import parse_newcomer
 from crmcli.domain.text.unicode import fold, has_cjk
 from crmcli.errors import Ambiguous, CrmError, NotFound, Refused, Usage
 from crmcli.typer_parts import click
-from crmcli.words import listed, tr
+from crmcli.words import listed, spoken_language, tr
 
 if TYPE_CHECKING:
     from crmcli.context import Run
@@ -235,7 +236,7 @@ def _with_places(line: CommandLine, checks: Checks) -> CommandLine:
     for piece in line.pieces:
         kind = _OPTION_KINDS.get(piece.name) if piece.kind == "option" and piece.values else None
         if kind is not None and not checks.fits(kind, piece.values):
-            piece = piece._replace(values=(_PLACES[kind],))
+            piece = piece._replace(values=(place_text(_PLACES[kind]),))
         pieces.append(piece)
     return line._replace(pieces=tuple(pieces)).with_words(words)
 
@@ -246,10 +247,10 @@ def _checked_words(line: CommandLine, checks: Checks) -> Iterator[str]:
         kind = kinds[at] if at < len(kinds) else ""
         is_last = kind == "title" and len(line.words) == _WITH_TEXT
         if is_last and line.path == ("deal", "add") and checks.fits("amount", (word,)):
-            yield _PLACES[kind]
-        yield word if not kind or kind == "title" or checks.fits(kind, (word,)) else _PLACES[kind]
+            yield place_text(_PLACES[kind])
+        yield word if not kind or kind == "title" or checks.fits(kind, (word,)) else place_text(_PLACES[kind])
     for kind in kinds[len(line.words) :][: _missing(line)]:
-        yield _PLACES[kind]
+        yield place_text(_PLACES[kind])
 
 
 def _missing(line: CommandLine) -> int:
@@ -261,12 +262,14 @@ def _usage(error: click.exceptions.UsageError, line: CommandLine | None) -> Usag
     """The refusal of words that the command line itself does not take."""
     path = error.ctx.command_path if error.ctx else "crm"
     help_ = tr("See: {path} --help", path=path)
+    if isinstance(error, click.exceptions.NoSuchOption) and spoken_language() != "en":
+        return Usage(tr("There is no option {option}.", option=error.option_name), help_)
     if line is None:
         return Usage(" ".join(error.format_message().split()), help_)
     places = _usual(line)
     param = getattr(error, "param", None)
     if isinstance(error, click.exceptions.MissingParameter):
-        name = (param.name or "").rstrip("_").upper() if param is not None else ""
+        name = place_text((param.name or "").rstrip("_").upper()) if param is not None else ""
         return Usage(
             tr("{command} needs {place}.", command=line.name, place=_place_of(line, param) or name),
             tr("Write: {line}\n{help}", line=_completed(line), help=help_),
@@ -292,6 +295,7 @@ def _no_value(line: CommandLine, option: str) -> Usage:
     """The refusal of an option at the end of the line that takes a value."""
     param = next((param for param in line.command.params if option in param.opts), None)
     place = (getattr(param, "metavar", None) or option.lstrip("-").upper()) if param is not None else "VALUE"
+    place = place_text(place)
     pieces = [piece._replace(values=(place,)) if piece.typed == option and not piece.values else piece
               for piece in line.pieces]  # fmt: skip
     fixed = line._replace(pieces=tuple(pieces))
@@ -309,7 +313,7 @@ def _bad_value(error: click.exceptions.BadParameter, line: CommandLine, param: "
     if typed is None and at is not None:
         typed = line.words[at] if at < len(line.words) else ""
     help_ = tr("See: {path} --help", path=error.ctx.command_path if error.ctx else "crm")
-    if typed and "int" in str(getattr(param.type, "name", "")):
+    if typed is not None and "int" in str(getattr(param.type, "name", "")):
         lowest = getattr(param.type, "min", None)
         if typed.lstrip("-").isdecimal() and lowest is not None:
             return Usage(tr("{name} is {lowest} or more, not {typed}.", name=name, lowest=lowest, typed=typed), help_)
@@ -322,8 +326,8 @@ def _place_of(line: CommandLine, param: "click.Parameter | None") -> str:
         return ""
     kinds = SLOTS.get(line.name, "").replace("|", "").split()
     if param in line.arguments and (at := line.arguments.index(param)) < len(kinds):
-        return _PLACES[kinds[at]]
-    return (param.name or "").rstrip("_").upper()
+        return place_text(_PLACES[kinds[at]])
+    return place_text((param.name or "").rstrip("_").upper())
 
 
 def _usual(line: CommandLine) -> str:

@@ -12,7 +12,7 @@ from crmcli.render.columns import DEAL, record_json
 from crmcli.render.sales_columns import ORDER, order_number
 from crmcli.render.view import order_line_words
 from crmcli.transfer.write.record_tables import DEAL_HEADINGS, ORDER_HEADINGS
-from crmcli.words import listed, tr
+from crmcli.words import tr
 
 
 def write_records(run: Run, what: str, form: str, out: BinaryIO, customers: Collection[int] | None) -> int:
@@ -50,7 +50,7 @@ def _orders(run: Run) -> list[dict[str, Any]]:
     orders = sorted(list_orders(run.store), key=lambda order: (order.day, order.id))
     return [
         {**record_json(order, ORDER), "ref": order_number(order) or str(order.id),
-         "what": listed(map(order_line_words, order.lines)), "uid": order.uid}
+         "what": ", ".join(map(order_line_words, order.lines)), "uid": order.uid}
         for order in orders
     ]  # fmt: skip
 

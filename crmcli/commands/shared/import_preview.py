@@ -8,7 +8,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.services.importing.run import Summary
 from crmcli.transfer.read.source import Source
 from crmcli.transfer.stage_words import proposed_stage
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import field_text, listed, tr, tr_n
 
 _SAMPLE_WIDTH = 24
 YES = ("y", "yes", "是", "好")
@@ -32,7 +32,8 @@ def show_joined(run: Run, summary: Summary) -> None:
         if joined.kinds:
             run.out.say(
                 tr("  line {line}: {name} is {other} ({id}): the same name and {kinds}",
-                   line=joined.line, name=joined.name, other=name, id=joined.customer_id, kinds=listed(joined.kinds))
+                   line=joined.line, name=joined.name, other=name, id=joined.customer_id,
+                   kinds=listed(map(field_text, joined.kinds)))
             )  # fmt: skip
         else:
             run.out.say(

@@ -9,7 +9,7 @@ from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
 from crmcli.transfer.read.file_set import FileSet
 from crmcli.transfer.read.source import Source
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import facts_in_row, field_text, labelled, listed, rows_text, tr, tr_n
 
 _SHOWN = 10
 
@@ -22,7 +22,14 @@ def narrate(run: Run, source: Source, *, is_kept: bool) -> None:
         source.encoding,
         tr("sheet {sheet}", sheet=source.sheet) if source.sheet else "",
     ]
-    run.out.say(tr("{name}: {kind} ({facts})", name=source.name, kind=source.kind, facts=listed(f for f in facts if f)))
+    run.out.say(
+        tr(
+            "{name}: {kind} ({facts})",
+            name=source.name,
+            kind=rows_text(source.kind),
+            facts=facts_in_row(f for f in facts if f),
+        )
+    )
     if source.unknown and is_kept:
         run.out.say(tr("  columns that become fields of their own: {unknown}", unknown=listed(source.unknown)))
     elif source.unknown:
@@ -57,7 +64,7 @@ def report(run: Run, summary: Summary, *, would: bool = False, name: str = "") -
         tr("{count:,} rejected", count=summary.rejected),
     ]
     said = tr(
-        "{facts}; {rows}.", facts=listed(filter(None, facts)), rows=tr_n("{n:,} row", "{n:,} rows", summary.lines)
+        "{facts}; {rows}.", facts=facts_in_row(filter(None, facts)), rows=tr_n("{n:,} row", "{n:,} rows", summary.lines)
     )
     said = tr("{name}: {said}", name=name, said=said) if name else said
     run.out.say(tr("Would be: {said}", said=said) if would else said)
@@ -135,7 +142,8 @@ def set_json(found: FileSet, done: Sequence[Summary]) -> dict[str, object]:
 def _report_changes(run: Run, summary: Summary) -> None:
     """What rows say otherwise than the book, before and after, and how to take it."""
     for line, name, column, before, after, is_taken in summary.changes[:_SHOWN]:
-        said = {"line": line, "name": name, "column": column, "before": before or tr("nothing"), "after": after}
+        field, before = field_text(column), before or tr("nothing")
+        said = {"line": line, "name": name, "column": field, "before": before, "after": after}
         if is_taken:
             run.out.say(tr("  line {line}: {name}: {column} {before} → {after}", **said))
         else:
@@ -151,7 +159,7 @@ def _report_changes(run: Run, summary: Summary) -> None:
 
 
 def _reason(reject: Rejected) -> str:
-    return f"{reject.column}: {reject.reason}" if reject.column else reject.reason
+    return labelled(reject.column, reject.reason) if reject.column else reject.reason
 
 
 def _beside(summary: Summary) -> Iterator[str]:

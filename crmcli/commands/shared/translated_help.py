@@ -6,12 +6,16 @@ Loaded for a help in another language than English alone.
 import re
 from collections.abc import Sequence
 
+from crmcli.commands.shared.value_words import value_text
+from crmcli.domain.text.unicode import cells
 from crmcli.render.layout import wrapped
 from crmcli.typer_parts import click
 from crmcli.words import tr, tr_mark, tr_marked
 
 # What Typer calls the parts of a page, and its own option.
 TYPER_WORDS = (tr_mark("Arguments"), tr_mark("Options"), tr_mark("Commands"), tr_mark("Show this message and exit."))
+# Defaults that are words of a sentence, and no code.
+DEFAULTS = (tr_mark("monday"), tr_mark("2 weeks"))
 _ENDS = re.compile(
     r"\s{2}\[(?:default:\s(?P<default>.*?))?(?:;\s)?(?P<range>x>=\S+?)?(?:;\s)?(?P<required>required)?\]$"
 )
@@ -23,7 +27,7 @@ class TranslatedHelp(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The line that says how the command is written."""
-        super().write_usage(prog, args, tr("Usage: ") if prefix is None else prefix)
+        super().write_usage(prog, value_text(args), tr("Usage: ") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
         """The heading of a part."""
@@ -43,10 +47,11 @@ class TranslatedHelp(click.HelpFormatter):
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A list of names, each with its explanation."""
-        first = min(max(len(name) for name, _ in rows), col_max) + col_spacing
-        for name, explanation in rows:
+        named = [(value_text(name), explanation) for name, explanation in rows]
+        first = min(max(cells(name) for name, _ in named), col_max) + col_spacing
+        for name, explanation in named:
             lines = wrapped(_translated(explanation), max(self.width - first - 2, 10), _LINES)
-            gap = first - len(name) if len(name) <= first - col_spacing else 0
+            gap = first - cells(name) if cells(name) <= first - col_spacing else 0
             begin = f"{'':>{self.current_indent}}{name}{'':>{gap}}"
             if not gap:
                 self.write(f"{begin}\n")
@@ -62,7 +67,7 @@ def _translated(explanation: str) -> str:
     if found is None:
         return tr_marked(explanation)
     said = [
-        tr("default: {value}", value=found["default"]) if found["default"] else "",
+        tr("default: {value}", value=tr_marked(found["default"])) if found["default"] else "",
         found["range"] or "",
         tr("required") if found["required"] else "",
     ]

@@ -2,6 +2,8 @@
 
 import re
 
+from crmcli.words import tr_mark
+
 # without an e-mail, with no next step: the first group is what is lacking.
 LACKING = re.compile(
     r"(?:(?:customers|people|clients) )?(?:with )?(?:no|without|missing|没有|缺)\s*(?:an? )?(\S+(?: step)?)",
@@ -26,4 +28,4 @@ BETWEEN = (
     "clients",
     "&",
 )
-EXAMPLE = "stage = lead and city = Leeds"  # a condition for --where
+EXAMPLE = tr_mark("stage = lead and city = Leeds")  # a condition for --where

@@ -104,7 +104,7 @@ VALUE_NAMES = {
     "what": "ITEMS", "amount_option": "AMOUNT", "alias": "NAME", "limit": "COUNT", "weeks": "COUNT", "wechat": "ID",
     "ref": "NUMBER", "rm": "NUMBER", "every": "SPAN", "unit": "WORD", "cost": "AMOUNT", "price": "AMOUNT",
     "untag": "TAG", "where": "CONDITION", "until": "WHEN", "left": "WHEN", "to": "WHO", "number": "NUMBER",
-    "files": "FILE", "rejects": "FILE",
+    "files": "FILE", "jar": "auto|always|never", "sort": "COLUMN", "rejects": "FILE",
     "map_file": "FILE", "quantity": "auto|always|never", "clock": "orders|contact|both",
     "update": "fill|overwrite|skip", "vcard": "VERSION", "format_": "FORMAT",
 }  # fmt: skip

@@ -20,7 +20,7 @@ from crmcli.domain.dates.values import (
     month_span,
     years_around,
 )
-from crmcli.words import tr
+from crmcli.words import tr, tr_marked
 
 _WEEK = timedelta(days=7)
 _DAYS_OFF = frozenset(((1, 1), (12, 25)))  # month and day of what is a holiday nearly everywhere English is spoken
@@ -78,7 +78,8 @@ def this_weekday(weekday: int) -> Day:
     def pick(scene: Scene) -> date:
         day = monday_of(scene.today) + timedelta(days=weekday)
         if day < scene.today and scene.tense != "past":
-            raise Impossible(tr("this week's {day_name}, {day}, is gone by", day_name=DAY_NAMES[weekday], day=day))
+            name = tr_marked(DAY_NAMES[weekday])
+            raise Impossible(tr("this week's {day_name}, {day}, is gone by", day_name=name, day=day))
         return day
 
     return fixed(pick, pattern=weekly(weekday))
@@ -155,7 +156,7 @@ def confirmed(day: Day, weekday: int) -> Day:
                     "{gone} is in the past, and {meant} is a {day_name}",
                     gone=gone[-1],
                     meant=meant,
-                    day_name=DAY_NAMES[meant.weekday()],
+                    day_name=tr_marked(DAY_NAMES[meant.weekday()]),
                 )
             )
         ahead = [day for day in days if timedelta(0) < day - scene.today <= RECENT and day.weekday() == weekday]
@@ -165,7 +166,7 @@ def confirmed(day: Day, weekday: int) -> Day:
                     "{ahead} lies in the future, and {meant} is a {day_name}",
                     ahead=ahead[0],
                     meant=meant,
-                    day_name=DAY_NAMES[meant.weekday()],
+                    day_name=tr_marked(DAY_NAMES[meant.weekday()]),
                 )
             )
         nearest = min(days, key=lambda other: abs(other - scene.today))
@@ -173,8 +174,8 @@ def confirmed(day: Day, weekday: int) -> Day:
             tr(
                 "{meant} is a {day_name}, not a {other}",
                 meant=nearest,
-                day_name=DAY_NAMES[nearest.weekday()],
-                other=DAY_NAMES[weekday],
+                day_name=tr_marked(DAY_NAMES[nearest.weekday()]),
+                other=tr_marked(DAY_NAMES[weekday]),
             )
         )
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import listed, spoken_language, tr
 
 Tense = Literal["any", "future", "past"]
 Order = Literal["DMY", "MDY"]
@@ -109,11 +109,12 @@ def refused(
     if ways:
         return _with_ways(DateRefused(phrase, unread, reason, ways[:3]))
     if day is not None:
+        chinese |= spoken_language() == "zh"
         written = (
             f"{day.year}年{day.month}月{day.day}日" if chinese else f"{day.day} {MONTH_WORDS[day.month - 1]} {day.year}"
         )
         return _with_ways(DateRefused(phrase, unread, reason, (written,)))
-    if chinese:
+    if chinese or spoken_language() == "zh":
         future, past = ("明天下午3点", "下周五", "两周后"), ("昨天", "上周一", "3天前")
     else:
         future, past = ("tomorrow 3pm", "next fri", "in 2 weeks"), ("yesterday", "last mon", "3 days ago")

@@ -29,7 +29,7 @@ from crmcli.domain.dates.timeofday import TimeOfDay, settled
 from crmcli.domain.dates.tokens import Reader, folded, tokens
 from crmcli.domain.dates.values import WORKWEEK, DateReading, Pattern
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr
+from crmcli.words import spoken_language, tr
 
 _EXAMPLES = ("every monday", "every 2 weeks", "every month on the 15th")
 _CHINESE_EXAMPLES = ("每周一", "每两周", "每月15号")
@@ -56,11 +56,16 @@ _NEXT_DAYS = ("隔天", "隔日")  # the next day, or every other
 _AROUND = " ,，、;；"
 
 
+def _examples() -> tuple[str, str, str]:
+    """Recurrences to show in a refusal, as the reader writes them."""
+    return _CHINESE_EXAMPLES if spoken_language() == "zh" else _EXAMPLES
+
+
 def parse_every(phrase: str) -> Every:
     """The recurrence a phrase means, the stored form (`Every.text`) included. Raises DateRefused."""
     reader = tokenize(phrase)
     chinese = has_chinese(reader)
-    examples = _CHINESE_EXAMPLES if chinese else _EXAMPLES
+    examples = _CHINESE_EXAMPLES if chinese else _examples()
     try:
         found = {_timed(every, said) for every, said in recurrences_of(reader, chinese)}
     except Impossible as impossible:
@@ -92,14 +97,14 @@ def parse_plan(
     """
     said, repeated, starts = (phrase, None, False) if every else _parts(phrase)
     if every and _parts(phrase)[1] is not None:
-        raise DateRefused(phrase, phrase, tr("it says how it recurs, and so does --every"), _EXAMPLES)
+        raise DateRefused(phrase, phrase, tr("it says how it recurs, and so does --every"), _examples())
     if repeated is None and every is None:
         return Plan(parse_point(phrase, now, tense, order, workdays))
     recurrence = parse_every(every or repeated or "")
     if said is None:
         if recurrence.unit == "quarter" and (recurrence.monthday or recurrence.monthdays) and not recurrence.month:
             raise DateRefused(
-                phrase, phrase, tr("say which month it begins with: every quarter from 1 january"), _EXAMPLES
+                phrase, phrase, tr("say which month it begins with: every quarter from 1 january"), _examples()
             )
         return _planned(first_due(recurrence, now), recurrence)
     moment, readings = _first_point(said, now, tense, order)
@@ -108,7 +113,7 @@ def parse_plan(
         for reading in readings
     }
     if len(plans) != 1:
-        raise DateRefused(phrase, phrase, tr("that could mean two things"), _EXAMPLES)
+        raise DateRefused(phrase, phrase, tr("that could mean two things"), _examples())
     return plans.pop()
 
 
@@ -135,7 +140,7 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
     said apart, else empty.
     """
     if every.at is not None and due.time is not None and every.at != due.time:
-        raise DateRefused(phrase, phrase, tr("it says two times of day"), _EXAMPLES)
+        raise DateRefused(phrase, phrase, tr("it says two times of day"), _examples())
     if reading.day is None and reading.shift is None and reading.time is not None:
         every = every._replace(at=due.time)
         return _planned(first_due(every, now), every)
@@ -143,7 +148,7 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
         if not falls_on(every, due.day):
             if starts == "":
                 raise DateRefused(
-                    phrase, phrase, tr("{spell} is none of these days", spell=spell(Moment(due.day), now)), _EXAMPLES
+                    phrase, phrase, tr("{spell} is none of these days", spell=spell(Moment(due.day), now)), _examples()
                 )
             if starts == "from":
                 due = next_due(every, due, due.day)
@@ -151,14 +156,14 @@ def _joined(phrase: str, reading: DateReading, due: Moment, every: Every, now: d
     pattern = reading.day.pattern if reading.day else None
     kept = every if pattern is None else _kept(pattern, every, due)
     if kept is None:
-        reason = (
+        reason = tr(
             "the recurrence would forget which day that is: say it as a date, or as every month on the first monday"
         )
-        raise DateRefused(phrase, phrase, reason, _EXAMPLES)
+        raise DateRefused(phrase, phrase, reason, _examples())
     if due.day < now.date():
         if pattern is not None and pattern.kind == "number" and pattern.month:  # tue 17 nov every year
             raise DateRefused(
-                phrase, phrase, tr("{spell} lies in the past", spell=spell(Moment(due.day), now)), _EXAMPLES
+                phrase, phrase, tr("{spell} lies in the past", spell=spell(Moment(due.day), now)), _examples()
             )
         due = next_due(kept, due, now.date() - timedelta(days=1))
     return _planned(due, kept)
@@ -222,7 +227,7 @@ def parse_span(phrase: str) -> int:
     """A length in days: a month counts 30, a year 365. Raises DateRefused."""
     reader = tokenize(phrase)
     chinese = has_chinese(reader)
-    examples = _CHINESE_SPANS if chinese else _SPANS
+    examples = _CHINESE_SPANS if chinese or spoken_language() == "zh" else _SPANS
     found = set(lengths_of(reader, chinese))
     if len(found) != 1:
         raise _not_read(phrase, reader, bool(found), examples)

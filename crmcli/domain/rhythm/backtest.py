@@ -121,7 +121,7 @@ def backtest(customers: Iterable[Sequence[int]], until: int) -> Backtest:
     known = [sorted(past) for days in customers if (past := {day for day in days if day <= until})]
     first = min((days[0] for days in known), default=until)
     if until - first < 2:
-        raise ValueError("a book of less than two days cannot be halved")
+        raise ValueError(tr("a book of less than two days cannot be halved"))
     cut = first + (until - first) // 2
     horizon = until - cut
     seen = [days for days in known if days[0] <= cut]
@@ -164,7 +164,7 @@ def summary(result: Backtest) -> str:
     rates = result.false_alarms[QUIET]
     ours, fixed = rates["all"].share, result.fixed_rule["all"].share
     if ours is None or fixed is None:
-        return "too little has happened yet to judge the alarms"
+        return tr("too little has happened yet to judge the alarms")
     own, by_days = (_range(classes) for classes in (rates, result.fixed_rule))
     return tr(
         'of the pauses that ended by themselves, "quiet" had rung in {ours:.0%} ({own} by speed), '

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crmcli.domain.records import Signal
 from crmcli.domain.sales.customer_value import median
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import listed, mood_text, tr, tr_n
 
 RECENT = 3
 _LONGER, _SMALLER = 1.5, 2 / 3
@@ -66,7 +66,7 @@ def falling_mood(moods: Sequence[Mood]) -> Signal | None:
     if marks[-1] >= sum(before) / len(before) - 0.5:
         return None
     shown = known[-5:]
-    path = " → ".join(mood.word for mood in shown)
+    path = " → ".join(mood_text(mood.word) for mood in shown)
     return Signal(
         "falling_mood",
         tr("the mood falls: {path}, the last on {day}", path=path, day=shown[-1].day),

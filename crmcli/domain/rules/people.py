@@ -13,7 +13,7 @@ from crmcli.domain.rules.values import MAX_LINE, Fault, InvalidRecord, Values
 from crmcli.domain.text import phones
 from crmcli.domain.text.unicode import clean, fold
 from crmcli.errors import Usage
-from crmcli.words import tr
+from crmcli.words import field_text, tr
 
 KINDS = ("person", "company")
 DETAIL_KINDS = fields.DETAIL_KINDS
@@ -167,7 +167,7 @@ def detail_value(kind: str, value: str) -> str:
         raise Usage(tr("There is no detail of kind {kind}.", kind=v.shown(kind)))
     kept = clean(value)
     if not kept:
-        raise Usage(tr("An empty {kind} says nothing.", kind=kind))
+        raise Usage(tr("An empty {kind} says nothing.", kind=field_text(kind)))
     if len(kept) > MAX_LINE:
         raise Usage(v.too_long(kind, len(kept), MAX_LINE))
     if kind in ("phone", "fax"):

@@ -17,7 +17,7 @@ CLOSED = ("won", "lost")
 _PRODUCT_EXAMPLE = tr_mark("Example: crm product add rice --unit kg --price 4.50")
 _DEAL_PLAN = tr_mark('When it should close: crm deal edit 7 --close "end of month"')
 _DIGITS = 80  # of a product before it is rounded: no factor has more than 30
-_EXAMPLE = 'Example: crm deal add acme "50 chairs" 12k'
+_EXAMPLE = tr_mark('Example: crm deal add acme "50 chairs" 12k')
 
 DEAL: Mapping[str, v.Check] = {
     "customer_id": v.row_id,
@@ -88,7 +88,7 @@ def deal(said: Mapping[str, Any], stages: Collection[str], now: datetime) -> Val
     InvalidRecord.
     """
     values = v.check_columns(DEAL, said)
-    v.require(values, "title", tr("A deal needs a title."), _EXAMPLE)
+    v.require(values, "title", tr("A deal needs a title."), tr_marked(_EXAMPLE))
     deal_amount(values.get("amount"))
     check_money(values, "amount")
     stage = values.get("stage")
@@ -221,7 +221,7 @@ def product(said: Mapping[str, Any], *, needs_letter: bool = True) -> Values:
     values = v.check_columns(PRODUCT, said)
     if needs_letter:
         product_name(values.get("name") or "")
-    v.require(values, "name", tr("A product needs a name."), _PRODUCT_EXAMPLE)
+    v.require(values, "name", tr("A product needs a name."), tr_marked(_PRODUCT_EXAMPLE))
     check_money(values, "price", "cost")
     return values
 

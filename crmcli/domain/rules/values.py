@@ -13,7 +13,7 @@ from crmcli.domain.text.unicode import clean
 from crmcli.domain.times import utc_text, wall_time
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_mark, tr_marked
 
 MAX_LINE = 5000  # characters of a name, title, tag, phone and of every other text of one line
 MAX_TEXT = 1_000_000  # characters of a note
@@ -66,6 +66,20 @@ def require(values: Values, column: str, message: str, hint: str = "") -> None:
         raise InvalidRecord(Fault(column, message, hint))
 
 
+# What is checked, as messages call it; the fields of a customer stand in crmcli.words.
+NAMES = (
+    tr_mark("A case"), tr_mark("A channel"), tr_mark("A detail"), tr_mark("A direction"), tr_mark("A discount"),
+    tr_mark("A promise"), tr_mark("A quantity a day"), tr_mark("A quantity"), tr_mark("A reminder"),
+    tr_mark("Minutes"), tr_mark("The days to deliver"), tr_mark("The span between contacts"), tr_mark("An amount"),
+    tr_mark("A price"), tr_mark("A number of a row"), tr_mark("author"), tr_mark("case"), tr_mark("channel"),
+    tr_mark("deal"), tr_mark("detail"), tr_mark("direction"), tr_mark("discount"), tr_mark("interaction"),
+    tr_mark("key"), tr_mark("label"), tr_mark("line"), tr_mark("method"), tr_mark("minutes"), tr_mark("mood"),
+    tr_mark("order number"), tr_mark("person"), tr_mark("product's name"), tr_mark("promise"), tr_mark("reason"),
+    tr_mark("reference"), tr_mark("reminder"), tr_mark("role"), tr_mark("setting"), tr_mark("solution"),
+    tr_mark("terms"), tr_mark("unit"), tr_mark("value"),
+)  # fmt: skip
+
+
 class Text:
     """A check of text: cleaned, None when empty, at most `most` characters. `name` is its name in messages."""
 
@@ -78,7 +92,7 @@ class Text:
     def __call__(self, value: object) -> str | None:
         """The text as it is stored. Raises Usage."""
         if not isinstance(value, str):
-            raise Usage(tr("The {name} is not text.", name=self.name))
+            raise Usage(tr("The {name} is not text.", name=tr_marked(self.name)))
         kept = clean(value)
         if len(kept) > self.most:
             raise Usage(too_long(self.name, len(kept), self.most))
@@ -87,7 +101,9 @@ class Text:
 
 def too_long(name: str, length: int, most: int) -> str:
     """The sentence that refuses a text of too many characters."""
-    return tr("That {name} has {length} characters; {most} are the most.", name=name, length=length, most=most)
+    return tr(
+        "That {name} has {length} characters; {most} are the most.", name=tr_marked(name), length=length, most=most
+    )
 
 
 def one_of(name: str, allowed: Collection[str]) -> Check:
@@ -96,7 +112,9 @@ def one_of(name: str, allowed: Collection[str]) -> Check:
     def check(value: object) -> str:
         if value not in allowed or not isinstance(value, str):
             known = listed(allowed)
-            raise Usage(tr("{name} is one of {known}, not {value}.", name=name, known=known, value=shown(value)))
+            raise Usage(
+                tr("{name} is one of {known}, not {value}.", name=tr_marked(name), known=known, value=shown(value))
+            )
         return value
 
     return check
@@ -110,7 +128,7 @@ def whole(name: str, least: int, most: int) -> Check:
             raise Usage(
                 tr(
                     "{name} is a whole number from {least} to {most}, not {value}.",
-                    name=name, least=least, most=most, value=shown(value),
+                    name=tr_marked(name), least=least, most=most, value=shown(value),
                 )
             )  # fmt: skip
         return value
@@ -126,7 +144,7 @@ def number(name: str, least: float, most: float) -> Check:
             raise Usage(
                 tr(
                     "{name} is a number from {least} to {most}, not {value}.",
-                    name=name, least=f"{least:g}", most=f"{most:g}", value=shown(value),
+                    name=tr_marked(name), least=f"{least:g}", most=f"{most:g}", value=shown(value),
                 )
             )  # fmt: skip
         return value

@@ -102,7 +102,7 @@ class _Parser:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
 
     def refuse(self, token: _Token | None, wanted: str) -> None:
-        found = f"{token.text!r}" if token else "the end"
+        found = f"{token.text!r}" if token else tr("the end")
         raise Usage(
             tr(
                 "In --where, {found} stands where {wanted} should: {expression}",
@@ -148,7 +148,7 @@ class _Parser:
         self.comparisons += 1
         if self.comparisons > _MOST:
             raise Usage(tr("That condition has more than {most} comparisons.", most=_MOST))
-        field = self.word("a field")
+        field = self.word(tr("a field"))
         op = self.peek()
         if op is None or op.quoted or op.text not in OPERATORS:
             self.refuse(op, tr("one of = != < <= > >= ~"))

@@ -15,11 +15,11 @@ from crmcli.domain.rhythm.gap_model import status
 from crmcli.domain.settings import Settings
 from crmcli.domain.text.unicode import fold
 from crmcli.domain.times import utc_text
+from crmcli.queries.name_order import name_keys
 from crmcli.queries.rhythm.rhythms import RHYTHMS, Fits, Rhythm, kept_fits, kept_rhythms, rhythms_as_of
 from crmcli.queries.rhythm.silence_score import (
     SilenceScore,
     days_silent,
-    names_of,
     promise_broken,
     score_silence,
     to_quiet_customers,
@@ -107,8 +107,8 @@ def _answer(store: Store, rhythms: list[Rhythm], fits: Fits, today: date, asked:
     judged = [one for one in score_silence(rhythms, fits, CLOCKS[asked.clock], today) if _is_wanted(one, today, asked)]
     valued = list(_valued(store, judged, today, settings, everybody=True))
     if asked.sort == "name":
-        names = names_of(store, (one.rhythm.customer_id for one in valued))
-        valued.sort(key=lambda one: (fold(names[one.rhythm.customer_id][0]), one.rhythm.customer_id))
+        names = name_keys(store, (one.rhythm.customer_id for one in valued))
+        valued.sort(key=lambda one: (fold(names[one.rhythm.customer_id]), one.rhythm.customer_id))
     else:
         keys = {
             "risk": _by_risk(today),

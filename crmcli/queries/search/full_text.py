@@ -13,6 +13,7 @@ from crmcli.domain.text.name_query import NameQuery, mentioned
 from crmcli.domain.text.search_query import SearchWords
 from crmcli.domain.text.umlauts import is_written_in_two_ways, written_out, written_out_sql
 from crmcli.domain.text.unicode import fold, has_cjk, spaced
+from crmcli.queries.name_order import name_order_sql
 from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
 from crmcli.queries.timeline import DUE_DAY, get_interaction
 from crmcli.store import Store
@@ -246,5 +247,5 @@ def _filtered(store: Store, words: SearchWords, limit: int, only: Sql) -> list[i
             " AND i.channel = coalesce(?, i.channel) AND i.day >= coalesce(?, '') AND i.day < coalesce(?, '9999'))"
         )
         params = [*params, words.channel, words.since, words.before]
-    sql = f"SELECT c.id FROM customer c WHERE {where} ORDER BY c.name LIMIT ?"
+    sql = f"SELECT c.id FROM customer c WHERE {where} ORDER BY {name_order_sql()}, c.id LIMIT ?"
     return [customer_id for (customer_id,) in store.rows(sql, (*params, limit))]

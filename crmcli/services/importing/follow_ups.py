@@ -11,9 +11,8 @@ from crmcli.domain.rules.values import InvalidRecord, Values
 from crmcli.services.importing.customers import CustomerImporter
 from crmcli.services.importing.history import ContactImporter, content_ref, point
 from crmcli.services.importing.interactions import InteractionImporter
-from crmcli.services.reminders import FOLLOW_UP
 from crmcli.transfer.drafts import ContactDraft, CustomerDraft, Draft
-from crmcli.words import tr
+from crmcli.words import FOLLOW_UP, tr
 
 
 class CustomerRowImporter:

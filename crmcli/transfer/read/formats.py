@@ -10,7 +10,7 @@ from typing import NoReturn
 from crmcli.errors import Failed, Usage
 from crmcli.transfer.encoding import detect
 from crmcli.transfer.read.whole_book import is_whole_book
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, tr_mark, tr_marked
 
 # What people and file names call them, and the reader that takes them.
 FORMATS = {
@@ -28,17 +28,17 @@ FORMATS = {
     "book": "book",
 }
 _OTHERS = (
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "compressed", "Unpack it first: gunzip -c FILE | crm import -"),
-    (b"BZh", "compressed", "Unpack it first: bunzip2 -c FILE | crm import -"),
-    (b"SQLite format 3\0", "a database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"{\\rtf", "a formatted text"),
-    (b"!BDN", "an Outlook data file", "Export it from Outlook as CSV."),
+    (b"%PDF", tr_mark("a PDF")),
+    (b"\x1f\x8b", tr_mark("compressed"), tr_mark("Unpack it first: gunzip -c FILE | crm import -")),
+    (b"BZh", tr_mark("compressed"), tr_mark("Unpack it first: bunzip2 -c FILE | crm import -")),
+    (b"SQLite format 3\0", tr_mark("a database")),
+    (b"\x89PNG", tr_mark("a picture")),
+    (b"\xff\xd8\xff", tr_mark("a picture")),
+    (b"GIF8", tr_mark("a picture")),
+    (b"\x7fELF", tr_mark("a program")),
+    (b"MZ", tr_mark("a program")),
+    (b"{\\rtf", tr_mark("a formatted text")),
+    (b"!BDN", tr_mark("an Outlook data file"), tr_mark("Export it from Outlook as CSV.")),
 )
 
 
@@ -56,15 +56,15 @@ def detect_format(head: bytes, suffix: str, name: str, encoding: str | None = No
         if b"application/vnd.oasis" in head[:200]:
             return "ods"
         if suffix not in (".xlsx", ".xlsm") and not re.search(rb"Content_Types|_rels/|xl/", head):
-            _fail(name, "an archive", tr("Unpack it, and import the files inside."))
+            _fail(name, tr("an archive"), tr("Unpack it, and import the files inside."))
         return "xlsx"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if suffix == ".msg":
-            _fail(name, "an Outlook message", tr("Save it as text or .eml."))
+            _fail(name, tr("an Outlook message"), tr("Save it as text or .eml."))
         return "xls"
     for magic, what, *hint in _OTHERS:
         if head.startswith(magic) and not (magic == b"MZ" and b"\0" not in head):
-            _fail(name, what, *hint)
+            _fail(name, tr_marked(what), *map(tr_marked, hint))
     text = head.decode(encoding or detect([head]), "replace").lstrip("\ufeff \t\r\n")
     _refuse_junk(text, name)
     found = _by_content(text, suffix)
@@ -82,7 +82,7 @@ def _fail(name: str, what: str, hint: str = "") -> NoReturn:
 def _refuse_junk(text: str, name: str) -> None:
     control = len(re.findall(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]", text))
     if control > len(text) // 20 + 1 or text.count("\ufffd") > len(text) // 5 + 1:
-        _fail(name, "binary data")
+        _fail(name, tr("binary data"))
 
 
 def _by_content(text: str, suffix: str) -> str:

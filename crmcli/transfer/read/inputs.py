@@ -13,6 +13,7 @@ from typing import IO, Protocol
 
 from crmcli.errors import Failed, Refused
 from crmcli.words import tr
+from crmcli.words.system_errors import system_text
 
 CHUNK = 1 << 18
 HEAD = 1 << 16
@@ -72,7 +73,9 @@ class Input:
             self._file.seek(offset)
             return self._file.read(count)
         except OSError as error:
-            raise Failed(tr("{name} cannot be read: {strerror}.", name=self.name, strerror=error.strerror)) from error
+            raise Failed(
+                tr("{name} cannot be read: {strerror}.", name=self.name, strerror=system_text(error))
+            ) from error
 
     def head(self) -> bytes:
         """The first 64 KB."""
@@ -119,7 +122,7 @@ class Input:
                 self._file.write(chunk)
             except OSError as error:
                 raise Failed(
-                    tr("No room for a copy of {name}: {strerror}.", name=self.name, strerror=error.strerror)
+                    tr("No room for a copy of {name}: {strerror}.", name=self.name, strerror=system_text(error))
                 ) from error
             self._copied += len(chunk)
             if self._copied > STREAM_LIMIT:
@@ -162,7 +165,7 @@ def with_archive_on_disk(opened: ExitStack, stream: Stream, name: str) -> Path |
                     raise _too_long(name)
                 file.write(chunk)
     except OSError as error:
-        raise Failed(tr("No room for a copy of {name}: {strerror}.", name=name, strerror=error.strerror)) from error
+        raise Failed(tr("No room for a copy of {name}: {strerror}.", name=name, strerror=system_text(error))) from error
     return path
 
 
@@ -189,7 +192,7 @@ def _opened(path: Path) -> IO[bytes]:
             )
         file = path.open("rb")
     except OSError as error:
-        raise Failed(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror)) from error
+        raise Failed(tr("{path} cannot be read: {strerror}.", path=path, strerror=system_text(error))) from error
     except ValueError as error:  # a NUL in the name
         raise Failed(tr("{path!r} is not the name of a file.", path=str(path))) from error
     if not os.fstat(file.fileno()).st_size:

@@ -15,7 +15,7 @@ from crmcli.transfer.encoding import Lines, decoded, detect
 from crmcli.transfer.read.inputs import Input
 from crmcli.transfer.read.monica import contacts
 from crmcli.transfer.read.tables import MAX_COLUMNS, HeadedTable, Row, heading_row, require_known
-from crmcli.words import tr
+from crmcli.words import spoken_language, tr
 
 Record: TypeAlias = tuple[int, dict[str, str]]
 MOST_DOCUMENT = 32 << 20
@@ -83,7 +83,11 @@ def _from_lines(source: Input, encoding: str) -> Iterator[Record | Rejected]:
 
 
 def _fault(error: ValueError | RecursionError) -> str:
-    return error.msg.lower() if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
+    if not isinstance(error, json.JSONDecodeError):
+        return tr("it is nested too deeply")
+    if spoken_language() == "en":  # the parser speaks English: another language is told the place alone
+        return error.msg.lower()
+    return tr("line {line}, column {column}", line=error.lineno, column=error.colno)
 
 
 def _record(line: int, item: object, text: str = "") -> Record | Rejected:

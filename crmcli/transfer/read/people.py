@@ -211,9 +211,9 @@ class PeopleRowParser:
         company = cells[self._customer] or cells[self._company]
         who = CustomerKey(uid=cells[self._customer_uid], ref=cells[self._ref], name=company)
         if not name:
-            raise RowFault("", "there is no name of a person")
+            raise RowFault("", tr("there is no name of a person"))
         if not who:
-            raise RowFault("", "no customer is named")
+            raise RowFault("", tr("no customer is named"))
         found: tuple[DetailDraft, ...] = details(self._details, cells) + details(self._contact_details, cells)
         title = cells[self._contact_title] or cells[self._title]
         born = self._born(cells)

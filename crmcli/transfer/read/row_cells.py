@@ -95,7 +95,7 @@ class RowCells:
         who = CustomerKey(uid, ref, name, company, mail, cells[self._phone], is_firm=is_firm and bool(name),
                           related=cells[self._related])  # fmt: skip
         if not (who or or_order or self._has_links):
-            raise RowFault("", "no customer is named")
+            raise RowFault("", tr("no customer is named"))
         return who
 
     def _are_customers_numbered(self) -> bool:
@@ -123,7 +123,7 @@ class RowCells:
 
     def _date(self, cells: list[str]) -> date:
         if (day := self._date_at(cells, self._day)) is None:
-            raise RowFault(self._headings[self._day], "there is no date")
+            raise RowFault(self._headings[self._day], tr("there is no date"))
         return day
 
     def _date_at(self, cells: list[str], at: int, *, is_close: bool = False) -> date | None:

@@ -32,7 +32,7 @@ from crmcli.transfer.read.set_dates import SetDates
 from crmcli.transfer.read.table_kind import is_address_book, is_own_table, matched, matched_layout, without_footers
 from crmcli.transfer.read.tables import HeadedTable, read_text
 from crmcli.transfer.read.whole_book import is_whole_book
-from crmcli.words import listed, tr
+from crmcli.words import listed, rows_text, tr
 
 _SAMPLE_ROWS = 200
 _SAMPLES = 3
@@ -222,7 +222,8 @@ def _of_table(table: HeadedTable, wanted: SourceOptions, encoding: str = "") -> 
         wanted = replace(wanted, keep_unknown=True)  # its unknown columns are the owner's own fields
     if wanted.keep_unknown and kind != "customers" and not wanted.is_of_set:
         raise Usage(
-            tr("Only customers have custom fields; these are {kind}.", kind=kind), tr("Leave out --keep-unknown.")
+            tr("Only customers have custom fields; these are {kind}.", kind=rows_text(kind)),
+            tr("Leave out --keep-unknown."),
         )
     table = without_module_names(with_whole_birthdays(table))
     found = matched(table, wanted.kind, dict(wanted.mapping), wanted.name, keep_unknown=wanted.keep_unknown)
@@ -332,7 +333,9 @@ def _of_records(
     kind: str, wanted: SourceOptions, read: Callable[[], Drafts], left: PassedOver, encoding: str
 ) -> _Contents:
     if wanted.kind not in (None, kind):
-        raise Usage(tr("This file holds {kind}, not {wanted_kind}.", kind=kind, wanted_kind=wanted.kind))
+        raise Usage(
+            tr("This file holds {kind}, not {wanted_kind}.", kind=rows_text(kind), wanted_kind=rows_text(wanted.kind))
+        )
     if wanted.mapping and not wanted.is_of_set:
         raise Usage(tr("This file has no headings to map."), tr("Leave out --map."))
     return _Contents(kind, read, left, encoding)

@@ -132,7 +132,7 @@ def _refuse_bombs(source: Input) -> None:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             if any(member.compress_type not in _PACKINGS for member in members):
-                raise zipfile.BadZipFile("packed as no workbook is")
+                raise zipfile.BadZipFile(tr("packed as no workbook is"))
             if sum(member.file_size for member in members) > UNPACKED_LIMIT:
                 raise Refused(
                     tr(

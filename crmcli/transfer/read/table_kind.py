@@ -27,7 +27,7 @@ from crmcli.transfer.kinds import (
 from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.people import stated_kind
 from crmcli.transfer.read.tables import HeadedTable, Row
-from crmcli.words import listed, tr
+from crmcli.words import field_text, listed, rows_text, tr
 
 _SAMPLE_ROWS = 200
 _MOST_TRAILING = 8
@@ -128,12 +128,12 @@ def _not_customers(likely: Incomplete, headings: Sequence[str], name: str) -> Re
     if likely.what and not can_be_made(likely):
         return Refused(
             tr("{name} looks like {kind}, and no heading says the {what}: {few}.",
-               name=name, kind=likely.kind, what=likely.what, few=few(headings)),
+               name=name, kind=rows_text(likely.kind), what=field_text(likely.what), few=few(headings)),
             tr('Say which does, or what it is: --as {kind} --map "HEADING={field}", or --as {other}.',
                kind=likely.kind, field=likely.field, other="customers"),
         )  # fmt: skip
     return Refused(
-        tr("{name} looks like {kind}: {told}.", name=name, kind=likely.kind, told=listed(likely.told)),
+        tr("{name} looks like {kind}: {told}.", name=name, kind=rows_text(likely.kind), told=listed(likely.told)),
         tr("Say what it is: --as {kind}, or --as {other}.", kind=likely.kind, other="customers"),
     )
 
@@ -267,7 +267,7 @@ def _refuse_lost_lines(found: Match, strange: Sequence[str], rows: list[list[str
         if lost and not known:
             raise Refused(
                 tr("{heading} of {name} may hold the {what} of each order line.",
-                   heading=heading, name=name, what=lost),
+                   heading=heading, name=name, what=field_text(lost)),
                 tr('Say what it is: --map "{heading}={what}", or leave it out: --map "{heading}=-"',
                    heading=heading, what=lost),
             )  # fmt: skip

@@ -221,5 +221,5 @@ def _decoded(value: bytes, charset: str, encoding: str) -> str:
                 raise
             text = value.decode(encoding)
     if "\0" in text:
-        raise ValueError("there is a NUL byte")
+        raise ValueError(tr("there is a NUL byte"))
     return text if text.isascii() else normalize("NFC", text)

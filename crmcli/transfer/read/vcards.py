@@ -136,7 +136,7 @@ def _customer(card: RawVCard, left: PassedOver, *, keep_unknown: bool) -> Custom
     details = tuple(dict.fromkeys(_details(parsed, labels)))
     name = name or next((each.value for each in details if each.kind in ("email", "phone")), "")
     if not name:
-        raise RowFault("", "the card has no name, company, e-mail or phone")
+        raise RowFault("", tr("the card has no name, company, e-mail or phone"))
     uid, ref = _uid(_first(parsed, "uid"))
     stage, source, tier, industry, referred_by = [_own_text(card, name) for name in _OWN_FACTS]
     extra = [(name, value.replace("\\n", "\n")) for name, value in unknown]

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from crmcli.errors import Failed, Refused
 from crmcli.words import tr
+from crmcli.words.system_errors import system_text
 
 
 @contextlib.contextmanager
@@ -49,9 +50,7 @@ def refuse_existing(path: Path, *, force: bool) -> Path:
     except FileNotFoundError:
         return target
     except (OSError, ValueError) as error:
-        raise Failed(
-            tr("{path} cannot be written: {getattr}.", path=path, getattr=getattr(error, "strerror", error))
-        ) from error
+        raise Failed(tr("{path} cannot be written: {getattr}.", path=path, getattr=system_text(error))) from error
     if stat.S_ISLNK(mode):
         raise Refused(tr("{path} is a link; nothing was written.", path=path), tr("Name the file itself."))
     if not stat.S_ISREG(mode):
@@ -108,4 +107,4 @@ def _put_in_place(half: Path, target: Path, path: Path, *, force: bool) -> None:
 def _explained(error: OSError, path: Path) -> Failed:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Failed(tr("The disk is full; {path} was not written.", path=path))
-    return Failed(tr("{path} cannot be written: {strerror}.", path=path, strerror=error.strerror or error))
+    return Failed(tr("{path} cannot be written: {strerror}.", path=path, strerror=system_text(error)))

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from crmcli.domain.dates import every_words
+from crmcli.domain.records import Reminder
 from crmcli.domain.records.cards import CardDetail, CustomerHistory, ExportCard
 from crmcli.domain.sales import money
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import shown
+from crmcli.words import channel_text, facts_in_row, follow_up_text, listed, stage_text, tr
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&!])|^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
@@ -50,54 +53,63 @@ def _card(card: ExportCard, story: CustomerHistory) -> Iterator[str]:
     yield f"# {plain(card.name)}"
     yield ""
     facts = [(label, value) for label, value in _facts(card) if value]
-    yield from (f"- **{plain(label)}:** {plain(value)}" for label, value in facts)
+    yield from (tr("- **{label}:** {value}", label=plain(label), value=plain(value)) for label, value in facts)
     if card.note:
         yield from ("", _paragraph(card.note))
-    yield from _section("People", (_person(p.name, p.title or p.role, p.reaches) for p in card.people))
-    yield from _section("To do", (
-        f"[ ] {_when(r.due)}: {plain(r.text)}{f' (every {plain(r.every)})' if r.every else ''}" for r in story.reminders
+    yield from _section(tr("People"), (_person(p.name, p.title or p.role, p.reaches) for p in card.people))
+    yield from _section(tr("To do"), map(_reminder, story.reminders))
+    yield from _section(tr("Deals"), (
+        facts_in_row(filter(None, (plain(d.title), plain(stage_text(d.stage)), _amount(d.amount, d.currency))))
+        for d in story.deals
     ))  # fmt: skip
-    yield from _section("Deals", (
-        f"{plain(d.title)}, {plain(d.stage)}{_amount(d.amount, d.currency)}" for d in story.deals
-    ))  # fmt: skip
-    yield from _section("Orders", (
-        f"{o.day}{_amount(o.amount, o.currency)}{f' ({plain(o.ref)})' if o.ref and o.ref[0] != '=' else ''}"
+    yield from _section(tr("Orders"), (
+        facts_in_row(filter(None, (o.day, _amount(o.amount, o.currency))))
+        + (f" ({plain(o.ref)})" if o.ref and o.ref[0] != "=" else "")
         for o in story.orders
     ))  # fmt: skip
     if story.interactions:
-        yield from ("", "## Notes")
+        title = tr("Notes")
+        yield from ("", f"## {title}")
         for note in story.interactions:
-            missed = ", no answer" if note.no_answer else ""
-            yield from ("", f"### {_when(note.at)} {plain(note.channel)}{missed}")
+            how = plain(channel_text(note.channel))
+            said = tr("{how}, no answer", how=how) if note.no_answer else how
+            yield from ("", f"### {_when(note.at)} {said}")
             if note.text:
                 yield from ("", _paragraph(note.text))
 
 
+def _reminder(reminder: Reminder) -> str:
+    said = {"when": _when(reminder.due), "text": plain(follow_up_text(reminder.text))}
+    if not reminder.every:
+        return tr("[ ] {when}: {text}", **said)
+    return tr("[ ] {when}: {text} ({every})", **said, every=plain(every_words(reminder.every)))
+
+
 def _facts(card: ExportCard) -> Iterator[tuple[str, str]]:
-    yield "Title", card.title
-    yield "Company", card.company
-    for label, kind in (("Phone", "phone"), ("E-mail", "email"), ("WeChat", "wechat"), ("Fax", "fax"),
-                        ("Website", "url"), ("Address", "address"), ("Also called", "alias"),
-                        ("References", "ref")):  # fmt: skip
-        yield label, ", ".join(_labelled(reach) for reach in card.reaches if reach.kind == kind)
-    yield "Place", ", ".join(filter(None, (card.city, card.region, card.country)))
-    yield "Stage", card.stage
-    yield "Tier", card.tier
-    yield "Tags", ", ".join(card.tags)
-    yield "Source", card.source
-    yield "Referred by", card.referred_by
-    yield "Industry", card.industry
-    yield "Birthday", card.birthday
-    yield "Last contact", _when(card.last_contact) if card.last_contact else ""
+    yield tr("Title"), card.title
+    yield tr("Company"), card.company
+    for label, kind in ((tr("Phone"), "phone"), (tr("E-mail"), "email"), (tr("WeChat"), "wechat"), (tr("Fax"), "fax"),
+                        (tr("Website"), "url"), (tr("Address"), "address"), (tr("Also called"), "alias"),
+                        (tr("References"), "ref")):  # fmt: skip
+        yield label, listed(_labelled(reach) for reach in card.reaches if reach.kind == kind)
+    yield tr("Place"), facts_in_row(filter(None, (card.city, card.region, card.country)))
+    yield tr("Stage"), stage_text(card.stage)
+    yield tr("Tier"), card.tier
+    yield tr("Tags"), listed(card.tags)
+    yield tr("Source"), card.source
+    yield tr("Referred by"), card.referred_by
+    yield tr("Industry"), card.industry
+    yield tr("Birthday"), card.birthday
+    yield tr("Last contact"), _when(card.last_contact) if card.last_contact else ""
     yield from ((name, str(value)) for name, value in json.loads(card.extra).items())
 
 
 def _labelled(reach: CardDetail) -> str:
-    return f"{reach.value} ({reach.label})" if reach.label else reach.value
+    return tr("{value} ({label})", value=reach.value, label=reach.label) if reach.label else reach.value
 
 
 def _person(name: str, title: str, reaches: tuple[CardDetail, ...]) -> str:
-    return ", ".join(map(plain, filter(None, (name, title, *map(_labelled, reaches)))))
+    return facts_in_row(map(plain, filter(None, (name, title, *map(_labelled, reaches)))))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -111,4 +123,4 @@ def _when(stored: str) -> str:
 
 
 def _amount(minor: int | None, currency: str | None) -> str:
-    return f", {money.show(money.Money(minor, currency))}" if minor is not None and currency else ""
+    return money.show(money.Money(minor, currency)) if minor is not None and currency else ""

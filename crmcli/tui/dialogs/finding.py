@@ -25,7 +25,7 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import code_text, stage_text, tr, tr_mark
+from crmcli.words import code_text, stage_text, tr, tr_mark, tr_marked
 
 _MOST = 50
 _MOST_TEXTS = 12
@@ -213,7 +213,7 @@ class Finder(Dialog):
         if not fitting:
             return []
         rows = [
-            Line((c.does, Cell(c.tells or c.group.lower(), "muted"), Cell(c.key, "accent")), f"c{c.does}", c)
+            Line((c.does, Cell(c.tells or tr_marked(c.group).lower(), "muted"), Cell(c.key, "accent")), f"c{c.does}", c)
             for c in fitting
         ]
         return [heading(tr("Do")), *rows]

@@ -35,7 +35,7 @@ from crmcli.tui.shell_lines import shell_line, who_word
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.check import Check
 from crmcli.tui.widgets.chips import Chips
-from crmcli.words import channel_text, listed, stage_text, tr, tr_mark, tr_marked
+from crmcli.words import channel_text, facts_in_row, stage_text, tr, tr_mark, tr_marked
 
 NO_ANSWER = "no-answer"
 _DEFAULT = "call"  # where neither the reminder nor a note says how one talks with them
@@ -256,7 +256,9 @@ class FinishForm(Form):
             if not session.first_time(day, "deal", [deal.id for deal in left.bare]):
                 return ""
             first = left.bare[0]
-            worth = listed(filter(None, (self.view.amount(first.amount, first.currency), stage_text(first.stage))))
+            worth = facts_in_row(
+                filter(None, (self.view.amount(first.amount, first.currency), stage_text(first.stage)))
+            )
             title = self.view.note(first.title)
             values = {"title": title, "worth": worth}
             return tr("{title} ({worth}) has no next step: fri 10am · +3d · Enter leaves it so", **values)

@@ -18,7 +18,7 @@ from crmcli.queries.today import Today, today
 from crmcli.render.answers import in_one_line, logged, reminded, snoozed
 from crmcli.render.next_customer import MorningTally, NextCustomer, next_customers, tally_words
 from crmcli.services.completion import log_talk
-from crmcli.services.reminders import FOLLOW_UP, NewReminder, add_reminder
+from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Dialog
 from crmcli.tui.dialogs.days import load_ahead, working_days
@@ -28,7 +28,7 @@ from crmcli.tui.host import Host, error_words
 from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.brief import BriefPane
 from crmcli.tui.widgets.hint import Hint
-from crmcli.words import tr, tr_mark, tr_marked
+from crmcli.words import FOLLOW_UP, tr, tr_mark, tr_marked
 
 
 def work(host: Host, chosen: Sequence[Subject]) -> None:

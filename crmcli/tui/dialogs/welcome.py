@@ -103,7 +103,9 @@ class Welcome(Chooser):
     def body(self) -> ComposeResult:
         """What this is, and three ways to begin."""
         words = tr("After a call you write a line; in the morning you see whom to call, and why.")
-        yield Static(Content(words), id="words")
+        currency = self.crm.view.settings.currency
+        amounts = tr("Amounts are in {currency}; crm config currency changes that.", currency=currency)
+        yield Static(Content(f"{words}\n{amounts}"), id="words")
         yield from super().body()
 
     def _begin(self, choice: str) -> None:
