@@ -339,3 +339,18 @@ def test_payments_typed_by_hand_stay_beside_an_invoice_that_says_less(crm: Crm, 
     said = crm.ok("import", file_of(tmp_path, text.format(300)), "--yes", "--update", "overwrite")
     assert (said["updated"], said["unchanged"], said["differ"]) == (0, 0, 1)
     assert [order["open"] for order in crm.ok("order", "list")] == ["500.00"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "channel"),
+    [
+        ("Fecha;Cliente;Tipo;Notas\n13/10/2026;Acorn SL;Llamada;Quiere oferta\n", "call"),
+        ("Date;Client;Type;Compte rendu;Durée (min)\n13/10/2026;Acorn SARL;Visite;Vu le toit;12\n", "visit"),
+        ("Datum;Kunde;Typ;Notiz\n13.10.2026;Acorn GmbH;Anruf;Will ein Angebot\n", "call"),
+    ],
+)
+def test_a_list_of_talks_makes_no_list_of_customers(crm: Crm, tmp_path: Path, rows: str, channel: str) -> None:
+    """A day, whom, of what kind and what was said: history, in other languages too."""
+    crm.ok("import", file_of(tmp_path, rows), "--yes", "--create")
+    (talk,) = crm.ok("show", "acorn")["interactions"]
+    assert (talk["at"][:10], talk["channel"]) == ("2026-10-13", channel)

@@ -77,6 +77,13 @@ READ_AS = [
     ("demo done", "crm done 1"),
     ("pipline", "crm pipeline"),
     ("best customer", "crm report value"),
+    ("greg at moorgate 03 5555 0144", 'crm contact add moorgate greg --phone "03 5555 0144"'),
+    ("helen introduced Tom Pryor 07700 900123", 'crm add "Tom Pryor" "07700 900123" --by helen'),
+    ("site visit done moorgate, roof is fine", 'crm log moorgate "site visit done moorgate, roof is fine"'),
+    ("where do my leads come from", "crm list --columns name,source --sort source"),
+    ("helen推荐了李娜 13812345678", "crm add 李娜 13812345678 --by helen"),
+    ("王建国老公 王强 13912345678", "crm contact add 王建国 王强 --title 老公 --phone 13912345678"),
+    ("刚才那条删了", "crm undo"),
     ("add Ann Bell landlord", 'crm add "Ann Bell" --tag landlord'),
     ("下周一提醒我跟进helen", "crm remind helen 下周一 跟进"),
     ("helen 付款 300 T/T", "crm pay helen 300 --method T/T"),
@@ -109,6 +116,8 @@ def test_a_whole_line_is_read_as_its_command(book: Crm, line: str, meant: str) -
 ASKED = [
     ("helen is now at Harvey", ("crm edit helen company=Harvey", "crm edit helen city=Harvey")),
     ("helen accepted the quote", ("crm deal won 1", 'crm log helen "accepted the quote"')),
+    ("add karen bell 0412 555 019 leeds", ('crm add "karen bell" --phone "0412 555 019" --city leeds',)),
+    ("王建国 试听 周六10点", ("crm remind 王建国 周六10点 试听", "crm log 王建国 试听 --on 周六10点")),
     ("anything overdue", ("crm today --late", "crm report receivables")),
     ("王建国不买了，嫌贵", ("crm deal lost 2 price", "crm log 王建国")),
 ]

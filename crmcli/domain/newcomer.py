@@ -94,7 +94,7 @@ def tells_more(words: list[str]) -> bool:
     if words[0].rstrip(":") in LEAD_WORDS or re.search(rf"\s{ADDRESS}$", " ".join(words), re.IGNORECASE):
         return True
     plain = [word for word in words if not is_contact(word.rstrip(",;"))]
-    if any(word in JOBS for word in plain[2:]) or _is_mixed(plain):
+    if any(word in JOBS for word in plain[2:]) or _is_mixed(plain) or _phone_inside(words):
         return True
     first = next((at for at, word in enumerate(words) if is_contact(word)), len(words))
     behind = [word for word in words[first:] if not is_contact(word)]
@@ -121,7 +121,15 @@ def _is_mixed(words: list[str]) -> bool:
     """Whether Chinese words stand beside others, or a Chinese word holds a field and its value (微信liu66)."""
     if any(re.fullmatch(f"{CHINESE_LABEL}.+", word) for word in words[1:]):
         return True
-    return any(map(_is_chinese, words)) and any(word.isascii() and word[:1].isalpha() for word in words)
+    return any("\u4e00" <= letter <= "\u9fff" for word in words[1:] for letter in word)
+
+
+def _phone_inside(words: list[str]) -> bool:
+    """Whether the parts of a phone stand between other words: Ann Bell 0412 555 019 Leeds."""
+    run = [bool(re.fullmatch(r"\+?[\d().\-/]+", word)) for word in words]
+    first = run.index(True) if True in run else 0
+    last = next((at for at in range(first, len(run)) if not run[at]), len(run))
+    return 0 < first < last < len(run) and _is_phone(" ".join(words[first:last]))
 
 
 def is_legal_form(text: str) -> bool:

@@ -154,7 +154,7 @@ INTERACTIONS = {
     "fecha fechayhora fechadecontacto fechadevisita data dataeora datacontatto datavisita dataehora datadocontato "
     "datadavisita 日付 日时 対応日 访问日 连络日 活动日",
     "time": "uhrzeit heure hora ora 时刻 时间",
-    "channel": "kanal kontaktart art aktivitatstyp canal typedecontact tipodecontacto canale tipocontatto "
+    "channel": "kanal kontaktart art typ tipo aktivitatstyp canal typedecontact tipodecontacto canale tipocontatto "
     "tipodicontatto tipodecontato 种别 连络方法 対応方法 活动种别",
     "subject": "betreff thema titel objet sujet asunto tema oggetto assunto 件名 タイトル 议题",
     "text": "text inhalt gesprachsnotiz protokoll contenu compterendu texte contenido texto contenuto testo "

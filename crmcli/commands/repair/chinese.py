@@ -9,6 +9,7 @@ from crmcli.commands.repair.field_names import field_named
 from crmcli.commands.repair.line import shown
 from crmcli.commands.repair.meanings import names_in_chinese
 from crmcli.commands.repair.slots import Checks
+from crmcli.commands.repair.times import text_and_time
 from crmcli.domain.command_line.chinese_words import (
     ADDING,
     BEHIND,
@@ -174,6 +175,8 @@ def _about(name: str, behind: str, checks: Checks) -> list[str] | None:
     if found and field is not None and field not in ("note", "name", "stage"):
         return ["edit", name, f"{field}={found['value'].strip()}"]
     when, todo = _time_first(behind, checks)
+    if when is None and "了" not in behind and (parted := text_and_time(behind, checks)) is not None:
+        todo, when = parted  # 试听 周六10点
     if when is not None and todo:
         plan, note = ["remind", name, when, todo], ["log", name, todo, "--on", when]
         is_ahead, is_past = checks.fits("when", (when,)), checks.fits("past", (when,))

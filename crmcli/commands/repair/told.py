@@ -62,6 +62,7 @@ def repair_told(line: CommandLine, run: "Run") -> Repaired | None:
     if lead and words[:1] == ["from"] and (came := _came_from(words)) is not None:
         source, words = came
         pieces.append(_option("--source", source))
+    has_commas = any(mark in word for word in words for mark in ",，、;；")
     contacts, parts = _parts(words)
     if not parts:
         return None
@@ -71,7 +72,10 @@ def repair_told(line: CommandLine, run: "Run") -> Repaired | None:
     open_parts: list[tuple[str, tuple[str, ...]]] = []
     for part in (*more, *rest):
         found = _meaning(part, run)
-        if isinstance(found, list) and _is_second_title(found, pieces):
+        is_loose = isinstance(found, list) and [piece.name for piece in found] == ["title"]
+        if is_loose and not has_commas and not part.startswith(tuple(JOBS)) and part.isascii():
+            open_parts.append((part, ("--city", "--title", "--tag", "--note")))
+        elif isinstance(found, list) and _is_second_title(found, pieces):
             open_parts.append((part, ("--company", "--city", "--note")))
         elif isinstance(found, list):
             pieces += found
@@ -141,6 +145,8 @@ def _parts(words: list[str]) -> tuple[list[str], list[str]]:
         if digits >= _FEWEST_DIGITS and parts[-1] and FIELD_WORDS.get(parts[-1][-1].casefold()) == "--phone":
             parts[-1].pop()
         (contacts if digits >= _FEWEST_DIGITS else parts[-1]).extend([" ".join(run)] if run else [])
+        if digits >= _FEWEST_DIGITS:
+            parts.append([])
         run.clear()
 
     for word in words:

@@ -129,7 +129,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
     ),
     (
         "sales turnover revenue income takings earnings order invoic bill sold sell made make earn business month week year quarter "
-        "today yesterday how customer client account buyer",
+        "today yesterday money payment cash how customer client account buyer",
         (
             (rf"{_WH}{_THE}{_SALES}(?: (?:in|for|of|during|from|so far))* <span>", "order list --since <span.since> --until <span.until>"),
             (rf"(?:how much|how many|what) (?:\w+ )?(?:did|have|do) {_I} (?:sell|sold|make|made|earn|earned|bill|billed|invoice|invoiced|take|taken|"
@@ -144,6 +144,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"{_WH}@'s (?:last |latest |recent )?(?:orders?|purchases?|invoices?)", "order list @"),
             (r"(?:what|when|how much|how often) (?:did|has|does) @ (?:last )?(?:order|ordered|buy|bought|purchase|purchased)(?: last| from me| from us| so far)?",
              "order list @"),
+            (r"(?:money|payments?|cash)(?: (?:in|received|collected|came in|i got|we got))* <span>|(?:what|how much)(?: (?:money|cash|payments?))?(?: did (?:i|we))? "
+             r"(?:come in|came in|receive|received|collect|collected|get paid) (?P<span_>.+)", ("report changes --since <span.since>", "order list --since <span.since> --until <span.until>")),
             (rf"how (?:did|am|have|are) {_I} (?:do|doing|done)(?: (?:in|so far|for))*(?: <span>)", "report changes --since <span.since>"),
             (r"how (?:did|am|have|are) (?:i|we) (?:do|doing|done)(?: so far)?", "report changes"),
             (r"how(?: was|'?s| is| are)(?: the)? <span>(?: going| looking| so far)?", "report changes --since <span.since>"),
@@ -234,7 +236,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
     ),
     (
         "customer client people compan contact lead prospect account firm everyone everybody anyone anybody who those buyer seller "
-        "renewal due vendor all with in missing without no new newest latest whose birthday vip hot cold show list",
+        "renewal due where find vendor all with in missing without no new newest latest whose birthday vip hot cold show list",
         (
             (rf"{_WH}{_THE}(?:leads?|prospects?)(?: (?:who|that|which|are|is|came|come))* (?:in|from|near|at|around|via|through) <in>", "list --stage lead <in>"),
             (rf"{_WH}{_THE}{_PEOPLE}(?: (?:who|that|which|all|do i have|have i got))?(?: (?:is|are|lives?|works?|sits?|located|based|came|come))*"
@@ -243,6 +245,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"{_WH}{_THE}<in> (?:customers?|clients?|people|leads?|prospects?|contacts?|companies|accounts?|ones|buyers|vendors|list)", "list <in>"),
             (rf"{_WH}{_THE}<tag>", "list <tag>"),
             (rf"{_WH}{_THE}<ownfield> (?:due |coming up |falling )?(?:in |of |for |due )*<month>", "list <ownmonth>"),
+            (r"where do (?:my |our |the |all )*(?:leads|customers|clients|people|they|referrals) come from|how do (?:people|customers|clients|they) find (?:me|us)",
+             "list --columns name,source --sort source"),
             (r"cold (?:leads|customers|clients|prospects)", ("quiet", "list --stage lead")),
             (rf"(?:print|show|display)(?: {_THE}| the | my )?(?:customer |client )?list", "list"),
             (rf"{_WH}{_THE}{_PEOPLE}(?: list)? (?:with|having|tagged|tagged as|marked|marked as|who are|that are|which are|are)(?: the)?(?: tag)? <tag>", "list <tag>"),

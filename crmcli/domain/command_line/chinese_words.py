@@ -11,6 +11,7 @@ BEHIND = ("列表", "录入", "登记", "查询", "一览", "清单")
 # A noun: how it is added and how it is listed.
 NOUNS: dict[str, tuple[str, str]] = {
     "客户": ("add", "list"),
+    "线索": ("add --stage lead", "list --stage lead"),
     "商机": ("deal add", "deal list"),
     "单子": ("deal add", "deal list"),
     "项目": ("deal add", "deal list"),

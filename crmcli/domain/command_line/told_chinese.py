@@ -34,6 +34,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (f"{_GO}@(?:标|标记|贴|设|(?:打|加)(?:上|了|一个|个)*标签)(?:上|个|成|为|了|一个|到|标签)*[ ：:]*<newtag>(?:的)?(?:标签)?", "edit @ --tag <newtag>"),
             ("@(?:的)?标签[ ：:是加]*<newtag>|标签[ ：:]*@[ ：:]*<newtag>", "edit @ --tag <newtag>"),
             ("@(?:是|算是|算)(?:个)?<intag>(?:客户)?(?:了)?", "edit @ --tag <intag>"),
+            ("@(?:转介绍|介绍|推荐|引荐)(?:了|来|过来)*(?:的)?[ ：:]*(?P<newname>[^0-9 @，,]{2,6})[ ，,：:]*<phone>", "add <newname> <phone> --by @"),
+            ("@(?:的)?(?P<title>老公|老婆|太太|丈夫|妻子|先生|儿子|女儿|助理|秘书|老板|同事|会计|财务|采购)[ ：:]*(?P<newname>[^0-9 @，,]{2,6})[ ，,：:]*<phone>",
+             "contact add @ <newname> --title <title> --phone <phone>"),
             # complaints
             (f"@(?:的)?{_CASE}{_SOLVED}(?:[，,。 ：:]+<text>)?|{_CASE}{_SOLVED}[，,。 ：:]*@(?:[，,。 ：:]+<text>)?", "case solve @case <text>"),
             ("@(?:来|又|打电话|来电)?(?:投诉|抱怨)(?:说|了|我们|我|：|:|,|，| )*<text>", "case add @ <text>"),

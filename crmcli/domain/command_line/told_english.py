@@ -66,6 +66,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         "refer introd recommend sent",
         (
             (r"@ (?:was |were |is |has been )?(?:referred|introduced|recommended|sent)(?: to (?:me|us))? (?:by|from) @2", "edit @ referred_by=@2name"),
+            (r"@ (?:referred|introduced|recommended|sent)(?: me| us)?(?: to)? (?P<newname>[a-z' -]{2,40}?),? (?P<phone>[+(]?\d[\d ().-]+)", "add <newname> <phone> --by @"),
             (r"@2 (?:referred|introduced|recommended|sent)(?: me| us)?(?: to)? @", "edit @ referred_by=@2name"),
         ),
     ),
@@ -177,6 +178,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
              ("remind @ today <verb>", "log @ <verb>")),
             (r"(?:quotes?|proposals?|offers?|invoices?|contracts?|samples?|brochures?|catalogues?|documents?|papers?|estimates?|details|info|photos?|keys?|gift|card)"
              r"(?: (?:was|were|is|are))? (?:sent|e?mailed|posted|delivered|given|shipped|couriered|handed over)(?: (?:to|for))? @.*", "log @ <whole>"),
+            (r"(?P<newname>[a-z]+(?: [a-z]+)?) (?:at|from) @[:,]? <phone>", "contact add @ <newname> --phone <phone>"),
+            (rf"{_EVENT}(?: (?:is|was))? (?:done|completed|finished|went well|over)(?: (?:with|at|for))? @(?:[ ,:;-]+.*)?", "log @ <whole>"),
             (r"phone ?call (?:with|from|to) @[ ,:-]+<text>", "log @ <text> --call"),
             (r"(?:e?mail|letter) to @[ ,:-]+<text>", "log @ <text> --mail --out"),
             (r"(?:e?mail|message) from @[ ,:-]+<text>", "log @ <text> --mail --in"),

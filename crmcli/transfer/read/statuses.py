@@ -16,7 +16,8 @@ _ORDER_HOLDS = (
     "nichtbezahlt unbezahlt teilweisebezahlt teilbezahlt überfällig fällig gemahnt bestätigt versendet versandt "
     "geliefert abgeschlossen erledigt bezahlt "
     "offen inbearbeitung verschickt berechnet "
-    "enretard avoir impayée impayé réglée réglé envoyée envoyé partiellementpayée confirmée confirmé expédiée "
+    "komplettabgeschlossen paiementaccepté enretard avoir impayée impayé réglée réglé envoyée envoyé "
+    "partiellementpayée confirmée confirmé expédiée "
     "expédié livrée livré terminée "
     "terminé payée payé encours facturée facturé "
     "cobrada cobrado incassata incassato daincassare pagada parcialmentepagado parcialmentepagada parzialmentepagata "
@@ -73,7 +74,8 @@ _DEAL_OPEN = (
     "进行中 跟进中 未结 未关闭 开启 打开 有效 正常 新建 处理中 执行中"
 )
 _PAID = (
-    "yes y true paid fullypaid bezahlt ja vollständigbezahlt payé payée réglé réglée oui soldé soldée pagado pagada "
+    "yes y true paid fullypaid komplettbezahlt paiementaccepté bezahlt ja vollständigbezahlt payé payée réglé réglée "
+    "oui soldé soldée pagado pagada "
     "cobrado cobrada sí pagato pagata saldato saldata incassato sì pago paga sim quitado 入金済 入金済み 支払済 "
     "支払済み "
     " ✓ √ 是 已 已收 已收款 已收齐 已收到 已付 已付款 已付清 已支付 已结清 结清 已回款 "
@@ -88,7 +90,8 @@ _UNPAID = (
 )
 # The statuses of an order or invoice that say that it was paid.
 _SETTLED = (
-    "paid fullypaid bezahlt payée payé réglée réglé pagado pagada pagato pagata saldata saldato pago paga 入金済 "
+    "paid fullypaid komplettbezahlt paiementaccepté bezahlt payée payé réglée réglé pagado pagada pagato pagata "
+    "saldata saldato pago paga 入金済 "
     "入金済み "
     "cobrada cobrado incassata incassato 已付款 已收款 已结清 买家已付款 交易成功 交易完成"
 )
