@@ -1,5 +1,7 @@
 """Undo: any depth, exactly; redo; refusals that keep later work."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -223,3 +225,24 @@ def test_the_list_of_undo_says_what_it_leaves_out(crm: Crm) -> None:
     assert (len(steps), steps[0]["batch"]) == (50, 52)
     assert all(step["undone_by"] is None for step in steps)
     assert "… and 2 earlier steps: crm history --limit 52" in crm("undo", "--list").err
+
+
+HOSTILE = [
+    ("before", """{"id": 1, "name\\" = 'stolen', note = (SELECT group_concat(value) FROM setting) --": 1}"""),
+    ("before", """{"id": 1, "nme": "Ann"}"""),
+    ("tbl", """customer" SET name = 'stolen' --"""),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), HOSTILE)
+def test_names_in_a_hostile_history_are_no_part_of_a_statement(crm: Crm, column: str, value: str) -> None:
+    """A book may come from a stranger; what its history names must be what the book has."""
+    crm.ok("add", "Ann")
+    crm.ok("edit", "ann", "--tier", "A")
+    with contextlib.closing(sqlite3.connect(crm.path)) as db, db:
+        db.execute(f"UPDATE journal SET {column} = ? WHERE before IS NOT NULL", (value,))
+    answer = crm("undo")
+    assert (answer.code, answer.err.splitlines()[0]) == (
+        5, "crm: The history of the book is damaged; nothing was changed.",
+    )  # fmt: skip
+    assert [(each["name"], each["tier"]) for each in crm.ok("list")] == [("Ann", "A")]

@@ -8,7 +8,9 @@ import json
 
 from crmcli.book.tables import JOURNALLED
 from crmcli.domain.records.cases import Change
+from crmcli.errors import Refused
 from crmcli.store import Store
+from crmcli.words import tr
 
 _TABLES = frozenset(JOURNALLED)
 
@@ -44,6 +46,12 @@ def _row_now(store: Store, table: str, row_id: int) -> dict[str, object] | None:
 
 
 def known(table: str) -> str:
-    """The table's name, when it is one of the journal's: the name comes from the file."""
-    assert table in _TABLES
+    """The table's name, which comes from the file. Raises Refused when it is none of the journal's."""
+    if table not in _TABLES:
+        raise damaged_history()
     return table
+
+
+def damaged_history() -> Refused:
+    """The refusal of a journal that names what the book has not: names become part of statements."""
+    return Refused(tr("The history of the book is damaged; nothing was changed."), tr("crm doctor looks what it is."))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from crmcli.book.batches import get_batch, last_redoable, last_undoable
-from crmcli.book.journal import known
+from crmcli.book.journal import damaged_history, known
 from crmcli.book.step_subjects import with_subject
 from crmcli.book.tables import JOURNALLED, TABLES, links_to
 from crmcli.domain.records.cases import Batch
@@ -83,12 +83,18 @@ def _reverse(store: Store, own_id: int, target: Batch, touched: "_ForeignKeyChec
     entries = store.db.execute(
         "SELECT tbl, row_id, last_id, before FROM journal WHERE batch_id = ? ORDER BY id DESC", (target.id,)
     ).fetchall()
+    columns: dict[str, frozenset[str]] = {}
     for table, row_id, last_id, before in entries:
         if before is None:
             touched.add_deleted(known(table), row_id, last_id or row_id)
             store.db.execute(f'DELETE FROM "{table}" WHERE id BETWEEN ? AND ?', (row_id, last_id or row_id))
         else:
-            touched.add_restored(table, _put_back(store, known(table), row_id, before))
+            row = json.loads(before)
+            if table not in columns:
+                columns[table] = _columns_of(store, known(table))
+            if not row.keys() <= columns[table]:  # the names come from the file, and become part of a statement
+                raise damaged_history()
+            touched.add_restored(table, _put_back(store, table, row_id, row))
     store.db.execute("UPDATE batch SET undone_by = ? WHERE id = ?", (own_id, target.id))
     if target.undoes is not None:  # a redo: what was undone stands again
         store.db.execute("UPDATE batch SET undone_by = NULL WHERE id = ?", (target.undoes,))
@@ -149,9 +155,12 @@ class _ForeignKeyCheck:
         return True
 
 
-def _put_back(store: Store, table: str, row_id: int, before: str) -> dict[str, object]:
+def _columns_of(store: Store, table: str) -> frozenset[str]:
+    return frozenset(str(row[1]) for row in store.rows(f'PRAGMA table_info("{table}")'))
+
+
+def _put_back(store: Store, table: str, row_id: int, row: dict[str, Any]) -> dict[str, object]:
     """Make a row as it was before a change; returns it."""
-    row: dict[str, Any] = json.loads(before)
     current = store.value(f'SELECT updated_at FROM "{table}" WHERE id = ?', (row_id,))
     if current is None:
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
