@@ -31,7 +31,7 @@ from crmcli.services.config_file import (
     parse_language,
     save_setting,
 )
-from crmcli.services.own_fields import Conversion, ConvertedValue, UnfitValue, set_field_type
+from crmcli.services.own_fields import ConvertedValue, TypeChange, UnfitValue, set_field_type
 from crmcli.services.settings import FIELD, KEYS, set_setting, setting_named
 from crmcli.typer_parts import click
 from crmcli.words import labelled, listed, tr, tr_mark, use_language
@@ -130,7 +130,7 @@ def field_type(run: Run, field: str, type_word: str | None) -> None:
         field, _, words = field.replace("=", " ").strip().partition(" ")
         type_word = words.strip() or (None if field else "")
     name = field_name(field, BY_NAME) if field else ""
-    conversion = Conversion()
+    conversion = TypeChange()
     if type_word is not None:
         run.without_book = "create_own"
         conversion = set_field_type(run.store, name, type_named(type_word) if type_word.strip() else "", run.settings)

@@ -129,7 +129,7 @@ class ConvertedValue(NamedTuple):
     now: OwnValue
 
 
-class Conversion(NamedTuple):
+class TypeChange(NamedTuple):
     """What another type did to the values of a field; those that do not fit stayed as they were."""
 
     converted: tuple[ConvertedValue, ...] = ()
@@ -146,7 +146,7 @@ def set_field(store: Store, customer_id: int, key: str, value: OwnValue | None) 
     store.update("customer", customer_id, extra=json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
-def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> Conversion:
+def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> TypeChange:
     """Give an own field another type and convert its values; returns what was converted, and what does not fit.
 
     An empty type forgets it: the next value tells it again; an empty name stands for every field then. Raises Usage
@@ -155,11 +155,11 @@ def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> C
     if not name and not type_:
         with store.atomic("config", key="field"):
             _keep_types(store, {})
-        return Conversion()
+        return TypeChange()
     key = people.field_name(name, BY_NAME)
     with store.atomic("config", key=f"field {key}"):
         types = kept_types(store)
-        conversion = _convert(store, key, type_, settings) if type_ else Conversion()
+        conversion = _convert(store, key, type_, settings) if type_ else TypeChange()
         if type_:
             types[key] = type_
         else:
@@ -168,7 +168,7 @@ def set_field_type(store: Store, name: str, type_: str, settings: Settings) -> C
     return conversion
 
 
-def _convert(store: Store, name: str, type_: str, settings: Settings) -> Conversion:
+def _convert(store: Store, name: str, type_: str, settings: Settings) -> TypeChange:
     """Keep every value of a field as its new type does."""
     unfit: list[UnfitValue] = []
     converted: list[ConvertedValue] = []
@@ -182,7 +182,7 @@ def _convert(store: Store, name: str, type_: str, settings: Settings) -> Convers
         elif fitting != value:
             set_field(store, customer_id, name, fitting)
             converted.append(ConvertedValue(customer_id, customer, value, fitting))
-    return Conversion(tuple(converted), tuple(unfit))
+    return TypeChange(tuple(converted), tuple(unfit))
 
 
 def _keep_types(store: Store, types: dict[str, str]) -> None:
