@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.context import backup_folder, backup_name, backup_place, new_doubt, start_upkeep
 from crmcli.services.upkeep import do_upkeep, last_upkeep
 from tests.conftest import NOW, Crm
@@ -151,6 +152,20 @@ def test_a_damaged_book_is_told_and_not_backed_up(crm: Crm) -> None:
     assert crm("backup", "restore", "yesterday").code == 0
     assert "damaged:" not in crm("backup", "list").err
     assert crm("upkeep").code == 0
+
+
+def test_a_book_of_a_newer_crm_is_not_called_damaged(crm: Crm) -> None:
+    """Two versions on one machine: the older one knows neither the new tables nor their triggers."""
+    crm.ok("add", "Acme")
+    with contextlib.closing(sqlite3.connect(crm.path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        db.execute("CREATE TRIGGER of_tomorrow AFTER DELETE ON customer BEGIN SELECT 1; END")
+    answer = crm("upkeep")
+    assert (answer.code, "written by a newer crm" in answer.err) == (5, True)
+    with contextlib.closing(sqlite3.connect(crm.path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute("DROP TRIGGER of_tomorrow")
+    assert crm("log", "acme", "goes on").code == 0
 
 
 def test_the_old_ones_go(crm: Crm) -> None:

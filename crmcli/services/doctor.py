@@ -18,6 +18,7 @@ from typing import NamedTuple
 from crmcli import __version__
 from crmcli.book import copying, damage, repair, replacing, soundness
 from crmcli.book.folders import doubtful_folder
+from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.soundness import DAMAGED, MENDABLE, NOTICE, Finding
 from crmcli.book.work import remove_leftovers, work_folder
 from crmcli.domain.retention import Backup
@@ -91,10 +92,13 @@ def examine(store: Store, place: BackupPlace, config_fault: str = "") -> Examina
 def check_of_day(path: Path, now: datetime, backup: str | None = None) -> list[Finding]:
     """Check a book as the upkeep of a day does, and mark it or take its mark away; returns what was found.
 
-    `now` is local wall time, `backup` the newest good backup as `crm backup restore` takes it.
+    `now` is local wall time, `backup` the newest good backup as `crm backup restore` takes it. A book of a newer format
+    is left to the newer crm that wrote it: what this one does not know is no damage.
     """
     try:
         with copying.reading(path) as db:
+            if db.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+                return []
             findings = soundness.check_day(db, now.toordinal())
     except soundness.UNREADABLE as error:
         findings = [soundness.broken(error)]
