@@ -32,7 +32,7 @@ space esc enter
 """
 ALLOWED = frozenset((NAMES + CODES).split())
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w.-]+|\b\w+://\S+|(?<![\w>])[~.]?/[\w./~-]+|\b[\w-]+\.(?:csv|db|toml|xlsx|vcf|age|gz|example|jsonl)\b"
+    r"[\w.+-]+@[\w.-]+|\b\w+://\S+|(?<![\w>])[~.]?/[\w./~-]+|hooks/[\w./-]+|\b[\w-]+\.(?:csv|db|toml|xlsx|vcf|age|gz|example|jsonl)\b"
 )
 _SLUGS = sorted({slug for _, slug in GIVEN_NAMES_ZH} | {trade.slug for trade in TRADES_ZH})
 _SLUG = re.compile(rf"\b[a-z]+-(?:{'|'.join(_SLUGS)})\b")  # WeChat ids of the sample book

@@ -54,6 +54,7 @@ TAKEN = [
     ("crm called nadia yesterday, left message", "show nadia", "2026-11-17|'left message'"),
     ("crm spoke to nadia, wants price", "show nadia", "'channel': 'call'|'wants price'"),
     ("crm nadia wants a second viewing", "show nadia", "'wants a second viewing'"),
+    ("crm nadia phone broken", "show nadia", "'phone broken'"),  # no number to call
     ("crm nadia paid 300", "pay nadia", "'amount': '300.00'"),
     ("crm remind me to call nadia tomorrow at 4pm", "show nadia", "2026-11-19T16:00|'call nadia'"),
     ("crm new deal nadia flat 700", "deal list nadia", "'title': 'flat'"),
@@ -210,7 +211,6 @@ REFUSED = [
     "crm list blue sky people",
     "crm tate paid",  # how much is not said
     "crm track nadia 2h",  # a plan in two hours, or two hours of work
-    "crm nadia phone broken",  # a change of the phone, or a note
     "crm remind tate 30 days before renewal",  # of what day, is not said
     "crm remind tate tues 3:30",  # in the afternoon, or at night
     "crm remind tate after lunch",

@@ -39,14 +39,14 @@ GOOD: dict[str, tuple[str, ...]] = {
     "case reopen": ("5",), "case rm": ("3",), "case list": (), "rate": (WHO, "9", "很快"), "pipeline": (),
     "forecast": ("12月",), "report": (), "report funnel": (), "report winrate": (), "report cycle": (),
     "report lost": (), "report receivables": (), "report activity": (), "report value": (),
-    "report satisfaction": (), "report changes": (), "quiet": (), "reorder": (), "backtest": (),
+    "report satisfaction": (), "report changes": (), "quiet": (), "reorder": (), "report backtest": (),
     "import": ("客户.csv", "--yes"), "export": ("out.csv",), "undo": (), "redo": (), "history": (),
     "inbox": (), "inbox file": ("1", WHO), "inbox drop": ("1",), "when": ("周五上午10点",),
     "forget": ("陈示例", "--yes"), "backup": (), "backup list": (), "backup restore": ("今天", "--yes"),
     "doctor": (), "config": (), "sync": (), "sync init": ("postgresql://nobody@localhost:1/none",),
     "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
     "sync take": ("1",), "sync machines": (), "sync leave": (), "demo": (), "upkeep": ("--again",),
-    "link": (WHO, "虚构书店", "老朋友"),
+    "link": (WHO, "虚构书店", "老朋友"), "hooks": (), "hooks list": (), "hooks test": (),
 }  # fmt: skip
 # More ways to ask that show other sentences.
 ASKED = """
@@ -69,7 +69,7 @@ report value --limit 5
 report changes --since 上周一
 report activity --weeks 4
 reorder --why --all
-backtest --why
+report backtest --why
 deal list
 deal list --over 1万
 order list

@@ -52,7 +52,7 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "sync": (), "sync init": ("postgresql://nobody@localhost:1/none",),
     "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
     "sync take": ("1",), "sync machines": (), "sync leave": (),
-    "hooks list": (), "hooks test": (), "demo": (),
+    "hooks": (), "hooks list": (), "hooks test": (), "demo": (),
     "upkeep": ("--again",),
 }  # fmt: skip
 

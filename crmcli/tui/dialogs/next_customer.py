@@ -79,6 +79,8 @@ class NextDialog(Dialog):
         return self.queue[0] if self._is_read and not self._is_acting and self.queue else None
 
     def _show_queue(self, picture: Today) -> None:
+        if not self.is_attached:  # closed while it was read
+            return
         self.queue = next_customers(picture, self.crm.view, self._handled)
         self._is_read = True
         self.crm.guarded(self._show)
