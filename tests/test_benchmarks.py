@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TRY_EVERY
+
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
 SMALL = {
     "startup.py": ["--sizes", "0", "--rounds", "1"],
@@ -17,7 +19,10 @@ SMALL = {
 }
 
 
-@pytest.mark.parametrize("script", SMALL)
+SHORT = ("startup.py", "lookups.py", "quiet.py")  # CRM_TRY_EVERY=1 runs all
+
+
+@pytest.mark.parametrize("script", SMALL if TRY_EVERY == 1 else SHORT)
 def test_a_benchmark_prints_its_lines(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by its one command line, the books in the folder that is named; nothing is written into the home."""
     home = tmp_path / "home"

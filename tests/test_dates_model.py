@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crmcli.domain.dates import DateRefused, Moment, Tense, parse_plan, parse_when, upcoming
 from crmcli.domain.dates.tokens import ordinal_suffix
+from tests.conftest import EXAMPLES
 
 DAY = timedelta(days=1)
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -232,7 +233,7 @@ def check(phrase: str, now: datetime, tense: Tense, meant: Moment | None) -> boo
     return True
 
 
-@settings(max_examples=400)
+@settings(max_examples=6 * EXAMPLES)
 @given(st.one_of(english_days(), chinese_days()), nows)
 def test_a_day_is_the_models_day(day: tuple[str, Callable[[date], date | None]], now: datetime) -> None:
     """Weekdays, deadlines, counted weeks and days of months on any day of twenty years."""
@@ -241,7 +242,7 @@ def test_a_day_is_the_models_day(day: tuple[str, Callable[[date], date | None]],
     check(phrase, now, "future", None if meant is None else Moment(meant))
 
 
-@settings(max_examples=400)
+@settings(max_examples=6 * EXAMPLES)
 @given(
     st.one_of(
         st.tuples(english_days(), english_times(), st.just(" ")),
@@ -262,7 +263,7 @@ def test_a_day_and_a_time_are_the_models(
     check(f"{phrase}{gap}{clock}", now, "future", meant)
 
 
-@settings(max_examples=150)
+@settings(max_examples=4 * EXAMPLES)
 @given(english_times(), nows)
 def test_a_time_is_the_next_such_minute(said: tuple[str, time], now: datetime) -> None:
     """A bare time that has gone by today is tomorrow's."""
@@ -272,7 +273,7 @@ def test_a_time_is_the_next_such_minute(said: tuple[str, time], now: datetime) -
     check(phrase, now, "future", Moment(meant.date(), at))
 
 
-@settings(max_examples=300)
+@settings(max_examples=5 * EXAMPLES)
 @given(
     nows,
     weekdays,
@@ -295,7 +296,7 @@ def test_x_every_y_keeps_x(now: datetime, weekday: int, nth: str, month: int, ev
     assert found == [day for day in days if day >= today][:5]
 
 
-@settings(max_examples=200)
+@settings(max_examples=4 * EXAMPLES)
 @given(nows, st.integers(1, 31))
 def test_a_day_of_the_month_clamps_and_comes_back(now: datetime, number: int) -> None:
     """The 31st is the last day of a short month, and the 31st again after it."""

@@ -117,7 +117,7 @@ def test_every_reader_names_the_row(full: Crm, at: int, table: str, column: str,
             assert full(*words).code in (0, 2), words
 
 
-@pytest.mark.parametrize("value", WRONG[:2])
+@pytest.mark.parametrize("value", WRONG[:2] if TRY_EVERY == 1 else WRONG[1:2])
 @pytest.mark.parametrize(
     ("table", "column"),
     [("interaction", "at"), ("reminder", "due"), ("deal", "opened_on"), ("deal", "closed_on"), ("order", "day"),

@@ -21,6 +21,7 @@ from crmcli.errors import CrmError, Failed, Refused, Usage
 from crmcli.transfer.drafts import CustomerDraft, InteractionDraft, Rejected
 from crmcli.transfer.read import inputs, spreadsheets
 from crmcli.transfer.read.source import SourceOptions, open_source
+from tests.conftest import EXAMPLES
 from tests.unending import Stream
 
 FIXTURES = Path(__file__).parent / "fixtures" / "transfer"
@@ -200,7 +201,7 @@ def survives(data: bytes, wanted: SourceOptions) -> None:
             pass
 
 
-@settings(max_examples=400)
+@settings(max_examples=6 * EXAMPLES)
 @given(st.sampled_from(sorted(SAMPLES)), st.data())
 def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> None:
     sample = bytearray(SAMPLES[name])
@@ -214,7 +215,7 @@ def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> No
     survives(bytes(sample), SourceOptions())
 
 
-@settings(max_examples=300)
+@settings(max_examples=5 * EXAMPLES)
 @given(st.sampled_from(FORMATS), st.binary(max_size=300))
 def test_anything_called_a_format_is_read_or_refused(name: str, data: bytes) -> None:
     beginnings = {"vcf": b"BEGIN:VCARD\nFN:x\n", "ics": b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "csv": b"Name,Email\n"}

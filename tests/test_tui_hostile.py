@@ -116,7 +116,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_book(tmp_path_factory.mktemp("sample") / "book.db")
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=250, max_size=250), size=st.sampled_from([(80, 24), (120, 36)]))
 def test_a_thousand_random_keys_never_crash(
     sample: Path, tmp_path_factory: pytest.TempPathFactory, keys: list[str], size: tuple[int, int]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from crmcli.book import creation
 from crmcli.book.derived import ACTIVITY, KEEPERS, NOTE_KINDS, NOTES, SEARCH, rebuild
 from crmcli.book.derived.fts import CUSTOMER_TEXTS, NOTE_TEXTS
+from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.stored_values import bad_values, impossible_values
 from crmcli.book.tables import DERIVED, NOTE_TABLES, STATE, TABLES
 from crmcli.domain.rules.values import shown
@@ -68,6 +69,11 @@ _COMPARED = (
     Compared("activity", "activity", "activity", "*", "customer_id", f"kind = {ACTIVITY} AND id = t.customer_id"),
     Compared("rhythm", "rhythm", "rhythm", _RHYTHM_FACTS, "customer_id", f"kind = {ACTIVITY} AND id = t.customer_id"),
 )
+
+
+def is_of_newer_format(db: sqlite3.Connection) -> bool:
+    """True for a book that a newer crm wrote: what this one does not know of it is no damage."""
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION)
 
 
 def check_day(db: sqlite3.Connection, day: int = 0) -> list[Finding]:

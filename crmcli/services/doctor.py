@@ -18,7 +18,6 @@ from typing import NamedTuple
 from crmcli import __version__
 from crmcli.book import copying, damage, repair, replacing, soundness
 from crmcli.book.folders import doubtful_folder
-from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.soundness import DAMAGED, MENDABLE, NOTICE, Finding
 from crmcli.book.work import remove_leftovers, work_folder
 from crmcli.domain.retention import Backup
@@ -97,7 +96,7 @@ def check_of_day(path: Path, now: datetime, backup: str | None = None) -> list[F
     """
     try:
         with copying.reading(path) as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+            if soundness.is_of_newer_format(db):
                 return []
             findings = soundness.check_day(db, now.toordinal())
     except soundness.UNREADABLE as error:

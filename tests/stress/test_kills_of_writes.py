@@ -16,7 +16,7 @@ from tests.conftest import Crm
 from tests.stress.trials import Case, Trials, trials, written_folder
 from tests.stress.writes import WRITES, Write
 
-KILLS = int(os.environ.get("CRM_KILLS", "16"))
+KILLS = int(os.environ.get("CRM_KILLS", "10"))
 SEED = int(os.environ.get("CRM_KILLS_SEED", "1"))
 FORMAT_4 = Path(__file__).parents[1] / "fixtures" / "books" / "format-4.db.gz"
 UPGRADE = Write(("list",))
