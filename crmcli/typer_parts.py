@@ -88,9 +88,11 @@ def adapt_help(
         english = {sub: sub.help for sub in command.commands.values()}
         for sub, text in english.items():
             sub.help = translate(cleandoc(text)) if text else text
-        format_help(ctx, page)
-        for sub, text in english.items():
-            sub.help = text
+        try:
+            format_help(ctx, page)
+        finally:
+            for sub, text in english.items():
+                sub.help = text
 
     command.format_help = format_adapted  # type: ignore[method-assign]
 

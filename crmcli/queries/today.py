@@ -41,7 +41,7 @@ class Today(NamedTuple):
     open_deals: int
     facts: DayFacts
     birthdays: "list[Birthday]"
-    dates: "list[OwnDate]" = []  # noqa: RUF012 of a tuple
+    dates: "list[OwnDate]"
 
 
 def agenda(store: Store, *, most: int = -1) -> Agenda:
@@ -76,7 +76,7 @@ def today(store: Store) -> Today:
 
 def due_only(store: Store, *, most: int) -> Today:
     """What is due, at most `most` of each, with nothing around it: for a first paint."""
-    return Today(store.now.date().isoformat(), agenda(store, most=most), [], 0, NO_FACTS, [])
+    return Today(store.now.date().isoformat(), agenda(store, most=most), [], 0, NO_FACTS, [], [])
 
 
 def with_facts(store: Store, due: Agenda) -> Today:
