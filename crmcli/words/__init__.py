@@ -17,22 +17,33 @@ _region: str | None = None
 
 
 def use_language(language: str) -> None:
-    """Speak `language` from now on: `en`, or a name of `crmcli.locale.LANGUAGES`."""
+    """Speak `language` from now on: `en`, or one that has a catalogue in `crmcli.locale`."""
     global _catalogue, _form, _language, _region, _steps
     if language == _language:
         return
     if language == "en":
         _catalogue, _steps, _region = None, _ENGLISH_STEPS, None
     else:
-        from crmcli.locale import LANGUAGES, load_catalogue  # English opens no catalogue
+        from crmcli.locale import load_catalogue  # English opens no catalogue
 
         _catalogue, _form = load_catalogue(language)
-        _steps, _region = LANGUAGES[language].steps, LANGUAGES[language].region
+        _steps = tuple((sign, int(size)) for size, _, sign in (step.partition("=") for step in tr(_STEPS).split()))
+        _region = tr(_REGION) if _REGION in _catalogue else None
     _language = language
 
 
+def language_name(language: str) -> str:
+    """What the speakers of a language call it; its code where its catalogue does not say so."""
+    if language == "en":
+        return _NAME
+    from crmcli.locale import load_catalogue
+
+    name = load_catalogue(language)[0].get(_NAME, language)
+    return name if isinstance(name, str) else name[0]
+
+
 def spoken_language() -> str:
-    """The language in use: `en`, or a name of `crmcli.locale.LANGUAGES`."""
+    """The code of the language in use: `en`, `zh` …"""
     return _language
 
 
@@ -71,6 +82,14 @@ def tr_marked(sentence: str, /, **values: object) -> str:
     """The translation of a sentence that `tr_mark` marked."""
     return tr(sentence, **values)
 
+
+# What a catalogue says of its language.
+# Translators: the name of your language, as its speakers call it.
+_NAME = tr_mark("English")
+# Translators: the sign for each step of large numbers, largest first, as in 23.4k (Chinese: 100000000=亿 10000=万).
+_STEPS = tr_mark("1000000000=bn 1000000=m 1000=k")
+# Translators: the region (two letters) of a new book where the locale names no country.
+_REGION = tr_mark("region of a new book")
 
 # What the book keeps as a code is told in the reader's language; what somebody named is told as it was named.
 _CODES = {

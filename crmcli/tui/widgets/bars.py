@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from crmcli.domain.text.unicode import visible
-from crmcli.render.layout import fit
+from crmcli.render.layout import fit, whole_parts
 from crmcli.words import tr_marked
 
 _LEAST_LINE = 16  # cells below which no line for the shell is shown
@@ -81,8 +81,8 @@ class Tabs(Widget):
             parts += [*words, "  "]
             self._ends.append((used, tab.name))
         room = self.size.width - used - 1
-        if self.note and room > 0:
-            parts.append((fit(self.note, room, "right"), "$muted"))
+        if note := whole_parts(self.note, " · ", room):
+            parts.append((fit(note, room, "right"), "$muted"))
         return Content.assemble(*parts)
 
     def starts(self) -> list[tuple[str, int]]:
@@ -91,7 +91,7 @@ class Tabs(Widget):
         return [(name, start) for start, (_, name) in zip(ends, self._ends, strict=False)]
 
     def _fitting(self) -> Sequence[Tab]:
-        """The places from the first with which the one where we are still has room."""
+        """The places, whole, from the first with which the one where we are still has room."""
         first = 0
         while first < len(self.tabs) - 1:
             shown = self.tabs[first:]
@@ -99,7 +99,10 @@ class Tabs(Widget):
             if sum(_width(tab) for tab in shown[: here + 1]) + 1 <= self.size.width or not here:
                 break
             first += 1
-        return self.tabs[first:]
+        shown = list(self.tabs[first:])
+        while len(shown) > 1 and sum(map(_width, shown)) - 1 > self.size.width and shown[-1].name != self.here:
+            del shown[-1]
+        return shown
 
     def on_click(self, event: events.Click) -> None:
         """Go where was clicked."""
