@@ -45,14 +45,15 @@ def _letters(text: str) -> str:
 
 def write_catalogue(folder: Path) -> list[str]:
     """Write the catalogue of the pseudo-language and its module into a folder; returns what its tool finds wrong."""
-    tool = _catalogue_tool()
+    tool = catalogue_tool()
     with (tool.LOCALE / "zh.po").open("rb") as file:
         sentences = read_po(file, locale="zh")  # a test holds that it has every sentence of the program, and no other
     made = Catalog(locale=CODE, charset="utf-8")
     for message in sentences:
         if message.id:
-            forms = [accented(one) for one in message.id] if isinstance(message.id, tuple) else accented(message.id)
-            made.add(message.id, OWN.get(message.id, forms))  # type: ignore[arg-type, call-overload]
+            english = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+            forms = tuple(OWN.get(one) or accented(one) for one in english)
+            made.add(message.id, forms[0] if isinstance(message.id, str) else forms)
     path = folder / f"{CODE}.po"
     path.write_bytes(tool.po_bytes(made))
     with path.open("rb") as file:
@@ -61,7 +62,8 @@ def write_catalogue(folder: Path) -> list[str]:
     return list(tool.faults(read))
 
 
-def _catalogue_tool() -> ModuleType:
+def catalogue_tool() -> ModuleType:
+    """The project's tool for catalogues, as a module."""
     spec = importlib.util.spec_from_file_location("catalogue_tool", _TOOL)
     assert spec is not None
     assert spec.loader is not None

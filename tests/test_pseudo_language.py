@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from babel.messages.catalog import Catalog
 from rich.cells import cell_len
 
 from crmcli.demo.sample_book import build_demo
@@ -28,8 +29,9 @@ from tests.test_walk_in_chinese import ASKED, FILES, GOOD, bad_lines, found_in
 from tests.test_walk_screens import ROWS, latin
 
 OPENS_NOTHING = ("browse", "copy", "jump", "work", "help", "palette")
-MAIN = ("log", "remind", "snooze", "move_stage", "new_deal", "order", "edit", "delete", "find")
+MAIN = ("log", "snooze", "new_deal", "edit", "find")
 _CUT = re.compile(r"[\u00c0-\u1eff]…")  # a word of the pseudo-language that is cut
+Sentence = str | tuple[str, ...]
 IS_SHORT = os.environ.get("CRM_WALK", "300") != "0"
 
 
@@ -76,6 +78,26 @@ def test_one_new_file_is_a_language() -> None:
     assert [size for _, size in number_steps()] == [10**9, 10**6, 10**3]
 
 
+@pytest.mark.parametrize(
+    ("english", "told", "is_sound"),
+    [
+        ("Merged {gone} into {kept}.", "{kept} ← {gone}", True),
+        ("Merged {gone} into {kept}.", "{kept} ← {谁}", False),
+        ("Merged {gone} into {kept}.", "{kept}", False),
+        ("No {kind} {value!r}.", "{kind} {value}", False),
+        ("No {kind} {value!r}.", "{value!r} {kind}", True),
+        (("{n} day", "{n} days"), ("one day", "{n} days"), True),
+        (("{n} day", "{n} days"), ("{n} day", "{m} days"), False),
+        ("Nothing.", "", False),
+    ],
+)
+def test_a_wrong_argument_is_refused(english: Sentence, told: Sentence, is_sound: bool) -> None:
+    """The project's tool names each sentence whose arguments are not those of the English one, or that is missing."""
+    catalogue = Catalog(locale=CODE)
+    catalogue.add(english, told)
+    assert (pseudo_language.catalogue_tool().faults(catalogue) == []) is is_sound
+
+
 def test_what_the_shell_says(eo: Crm) -> None:
     """Helps, answers and refusals: no English word outside names, codes and what was typed."""
     lines = [(*name.split(), "--help") for name, _ in (("", None), *commands())]
@@ -92,15 +114,17 @@ def cut_words(shown: Dashboard, where: str) -> list[str]:
     for widget in shown.app.screen.query("Static, Header, Tabs, Footer, Chips"):
         if not widget.is_on_screen or not widget.display or not widget.size:
             continue
+        if isinstance(widget, Footer) and widget.said:  # an answer; L has all of them
+            continue
         text = str(widget.render())
         room = widget.content_size
         needed = sum(max(-(-cell_len(line.rstrip()) // max(room.width, 1)), 1) for line in text.splitlines())
-        if _CUT.search(text) or (needed > room.height and not isinstance(widget, Footer)):
+        if _CUT.search(text) or (needed > room.height):
             found.append(f"{where}: {type(widget).__name__}: {text[:100]!r} in {room}")
     return found
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24)] if IS_SHORT else [(80, 24), (120, 36)])
 async def test_screens(folder: Path, tmp_path: Path, size: tuple[int, int]) -> None:
     """Every screen, and in the long form every report: no English word, nothing at its edges cut."""
     found = []

@@ -128,7 +128,11 @@ _CODES = {
               tr_mark("ref"), tr_mark("note"), tr_mark("last contact"), tr_mark("next reminder"), tr_mark("added"),
               tr_mark("owner"), tr_mark("at"), tr_mark("due"), tr_mark("uid"), tr_mark("person"),
               tr_mark("customer"), tr_mark("date"),
-              tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price")),
+              tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price"),
+              tr_mark("author"), tr_mark("channel"), tr_mark("cost"), tr_mark("day"), tr_mark("direction"),
+              tr_mark("file"), tr_mark("label"), tr_mark("left on"), tr_mark("line"), tr_mark("method"),
+              tr_mark("minutes"), tr_mark("mood"), tr_mark("no answer"), tr_mark("role"), tr_mark("solution"),
+              tr_mark("terms"), tr_mark("unit"), tr_mark("value"), tr_mark("who"), tr_mark("words")),
     "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
 }  # fmt: skip
 

@@ -99,10 +99,10 @@ class Tabs(Widget):
             if sum(_width(tab) for tab in shown[: here + 1]) + 1 <= self.size.width or not here:
                 break
             first += 1
-        shown = list(self.tabs[first:])
-        while len(shown) > 1 and sum(map(_width, shown)) - 1 > self.size.width and shown[-1].name != self.here:
-            del shown[-1]
-        return shown
+        whole = list(self.tabs[first:])
+        while len(whole) > 1 and sum(map(_width, whole)) - 1 > self.size.width and whole[-1].name != self.here:
+            del whole[-1]
+        return whole
 
     def on_click(self, event: events.Click) -> None:
         """Go where was clicked."""
