@@ -121,7 +121,7 @@ def config(
         return
     for name, text in shown.items():
         if key in (None, name):
-            run.out.put(f"{name + ':':<14}{text or tr('not set')}")
+            run.out.put(f"{name + ':':<13} {text or tr('not set')}")
 
 
 def field_type(run: Run, field: str, type_word: str | None) -> None:

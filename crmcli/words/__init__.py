@@ -169,6 +169,16 @@ def follow_up_text(text: str) -> str:
     return tr_marked(text) if text == FOLLOW_UP else text
 
 
+def clock_text(clock: str | None) -> str:
+    """What a rhythm goes by for people: orders, any contact or both."""
+    return tr("any contact") if clock == "contact" else code_text("clock", clock)
+
+
+def place_text(place: str) -> str:
+    """Where a search hit, for people."""
+    return tr("noted") if place == "note" else code_text("place", place)
+
+
 def mood_text(mood: str | None) -> str:
     """A mood for people: a known word in the reader's language, another as it was typed."""
     return code_text("mood", mood)
