@@ -19,7 +19,10 @@ from crmcli.words import spoken_language, tr, tr_mark, tr_marked
 
 FORMAT = 1
 _SECONDS = 10  # to connect
-_DEAD_LINK = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
+# A link that died without a word is given up after half a minute.
+_DEAD_LINK: dict[str, Any] = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000
+}  # fmt: skip
 _LOCK = 0x63726D  # the first key of advisory locks: "crm"
 _SCHEMA = """
 CREATE TABLE hub (
