@@ -79,8 +79,8 @@ def lines() -> Iterator[list[str]]:
             if kind != FLAG:
                 said += [[option, value] for value in VALUES[param]]
                 said += [[f"{option}={value}"] for value in VALUES[param][:3]]
-        for words, option in product(usual, [*said, *STRANGE]):
-            yield from ([name, *option, *words], [name, *words, *option], [name, *words[:1], *option, *words[1:]])
+        for words, part in product(usual, [*said, *STRANGE]):
+            yield from ([name, *part, *words], [name, *words, *part], [name, *words[:1], *part, *words[1:]])
         for first, second in list(permutations(said, 2))[:: max(1, len(said) ** 2 // 120)]:
             yield [name, *first, *usual[-1], *second]
 
