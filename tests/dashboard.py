@@ -55,13 +55,20 @@ class Dashboard:
     async def settle(self) -> None:
         """Wait until every message is answered, nothing is read or written, and no frame is asked for any more."""
         frames = -1
-        while frames != self.frames:
+        while frames != self.frames or self._has_messages():
             frames = self.frames
             await self.pilot.pause()
             if any(not worker.is_finished for worker in self.app.workers):
                 frames = -1
                 with contextlib.suppress(WorkerCancelled):
                     await self.app.workers.wait_for_complete()
+
+    def _has_messages(self) -> bool:
+        """Whether anything waits to be answered by the app or a widget that is shown."""
+        return any(
+            pump._next_callbacks or not pump._message_queue.empty()
+            for pump in (self.app, *self.app.screen_stack, *self.app.screen.walk_children())
+        )
 
     async def look(self, words: str = "") -> None:
         """Have the dashboard look for what changed, as it does twice a second, and wait until `words` are shown."""
