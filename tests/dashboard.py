@@ -147,7 +147,7 @@ async def dashboard(
     shown = Dashboard(Pilot(app), app)
     paint = Compositor.render_update
 
-    def frame(compositor: Compositor, **how: bool) -> object:
+    def frame(compositor: Compositor, **how: Any) -> object:
         """Count a frame; a test reads the screen when it has come to rest, and nobody sees the frames before that."""
         shown.frames += 1
         if is_painted:
