@@ -54,9 +54,10 @@ class Dashboard:
 
     async def settle(self) -> None:
         """Wait until every message is answered, nothing is read or written, and no frame is asked for any more."""
-        frames = -1
+        frames, rounds = -1, 0
         while frames != self.frames or self._has_messages():
-            frames = self.frames
+            frames, rounds = self.frames, rounds + 1
+            assert rounds < 1000, "the dashboard does not come to rest"
             await self.pilot.pause()
             if any(not worker.is_finished for worker in self.app.workers):
                 frames = -1
@@ -64,8 +65,8 @@ class Dashboard:
                     await self.app.workers.wait_for_complete()
 
     def _has_messages(self) -> bool:
-        """Whether anything waits to be answered by the app or a widget that is shown."""
-        return any(
+        """Whether anything waits to be answered by the app, if it has not ended, or a widget that is shown."""
+        return self.app.is_running and any(
             pump._next_callbacks or not pump._message_queue.empty()
             for pump in (self.app, *self.app.screen_stack, *self.app.screen.walk_children())
         )
