@@ -58,7 +58,7 @@ class Tabs(Widget):
         self.refresh()
 
     def show_note(self, *notes: str) -> None:
-        """Show other words at the right: the first that has room, else the last, cut."""
+        """Show other words at the right: the first that has room, else the whole parts of the last."""
         self.notes = notes
         self.refresh()
 
