@@ -176,8 +176,8 @@ def use(
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(labelled(hit.name, _use_text(found, kept))))
     else:
-        said = tr("{name}: {use_text}.", name=hit.name, use_text=_use_text(found, kept))
-        run.out.answer([said, answers.way_back()])
+        answer = tr("{name}: {use_text}.", name=hit.name, use_text=_use_text(found, kept))
+        run.out.answer([answer, answers.way_back()])
 
 
 def _use_text(product: Product, kept: Use | None) -> str:

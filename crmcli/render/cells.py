@@ -3,7 +3,7 @@
 The dashboard draws them, the shell prints their text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from crmcli.render.columns import Column
@@ -81,20 +81,26 @@ def fitting(columns: Sequence[Column], least: Sequence[int], total: int, gap: in
     return shown
 
 
-def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
-    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden."""
-    shown = fitting(columns, [column.least for column in columns], total, gap)
-    fixed = sum(c.least for c, is_shown in zip(columns, shown, strict=True) if is_shown and not c.share)
-    rest = total - fixed - gap * max(sum(shown) - 1, 0)
-    shares = sum(c.share for c, is_shown in zip(columns, shown, strict=True) if is_shown)
-    taken: list[int] = []
-    for column, is_shown in zip(columns, shown, strict=True):
-        if not is_shown:
-            taken.append(0)
-        elif column.share:
+def widths(columns: Sequence[Column], total: int, gap: int, empty: Collection[str] = ()) -> list[int]:
+    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden.
+
+    Columns with a key in `empty` are hidden. A column with a share takes its part of the rest, and no less than its
+    least width while the others have theirs.
+    """
+    kept = [at for at, column in enumerate(columns) if not column.key or column.key not in empty]
+    shown = fitting([columns[at] for at in kept], [columns[at].least for at in kept], total, gap)
+    left = [at for at, is_shown in zip(kept, shown, strict=True) if is_shown]
+    sharing = [columns[at] for at in left if columns[at].share]
+    rest = total - sum(columns[at].least for at in left if not columns[at].share) - gap * max(len(left) - 1, 0)
+    shares, owed = sum(column.share for column in sharing), sum(column.least for column in sharing)
+    taken = [0] * len(columns)
+    for at in left:
+        column = columns[at]
+        if column.share:
+            owed -= column.least
             mine = max(rest * column.share // shares, 0)
-            rest, shares = rest - mine, shares - column.share
-            taken.append(mine)
+            taken[at] = max(min(max(mine, column.least), rest - owed), min(mine, column.least))
+            rest, shares = rest - taken[at], shares - column.share
         else:
-            taken.append(column.least)
+            taken[at] = column.least
     return taken
