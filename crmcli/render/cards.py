@@ -192,7 +192,8 @@ def note_lines(note: "Interaction", customer_id: int, view: View) -> Iterator[st
     how = channel_words(note)
     if others := with_whom(note, customer_id):
         how = tr("{channel} with {contact}", channel=how, contact=others)
-    yield f"{day(note.at)}  {how}  ({view.ago(note.at)})"
+    ago = tr("({text})", text=view.ago(note.at))
+    yield f"{day(note.at)}  {how}  {ago}"
     for words in view.note(note.text).splitlines():
         yield f"    {words}"
     if note.file:

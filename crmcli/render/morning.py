@@ -14,7 +14,7 @@ from crmcli.render.agenda import Row, all_done_words, blocks, mark_amount, tally
 from crmcli.render.cells import cell_text
 from crmcli.render.columns import quiet_status
 from crmcli.render.view import Cell, View
-from crmcli.words import facts_in_row, labelled, listed, tr, tr_n
+from crmcli.words import facts_in_row, labelled, listed, tr, tr_n, with_detail
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.birthdays import Birthday
@@ -125,7 +125,7 @@ def _facts(picture: "Today", view: View) -> list[tuple[str, str]]:
     found = [
         (tr("Birthdays"), listed(_birthday(b) for b in picture.birthdays)),
         (tr("Dates"), _some(_own_date(each) for each in picture.dates)),
-        (tr("Waiting"), _some(f"{r.customer} {view.note(r.text)} ({when_text(r, view)})" for r in waiting)),
+        (tr("Waiting"), _some(with_detail(f"{r.customer} {view.note(r.text)}", when_text(r, view)) for r in waiting)),
         (tr("This week"), week_text(facts.load, view)),
         (tr("No next step"), _bare(picture, view)),
         (tr("Gone quiet"), _some(_silence(q.customer, q.days, q.usual_days) for q in picture.quiet)),
@@ -162,7 +162,7 @@ def _bare(picture: "Today", view: View) -> str:
         return ""
     count = tr_n("{n} deal", "{n} deals", facts.bare_count)
     sums = _amounts(facts.bare_sums, view)
-    named = (f"{view.note(d.title)} {mark_amount(d, view)} ({d.customer})" for d in facts.bare)
+    named = (with_detail(f"{view.note(d.title)} {mark_amount(d, view)}", d.customer) for d in facts.bare)
     return labelled(facts_in_row(filter(None, (count, sums))), _some(named))
 
 

@@ -8,7 +8,7 @@ from crmcli.domain import dates, sales
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
-from crmcli.words import channel_text, facts_in_row, follow_up_text, listed, stage_text, tr, tr_n
+from crmcli.words import channel_text, facts_in_row, follow_up_text, listed, stage_text, tr, tr_n, with_detail
 
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
@@ -224,7 +224,7 @@ def number(value: float) -> str:
 def mentions(customer: "Customer") -> str:
     """A customer in an answer: the name, and the company when that says more."""
     if customer.company and customer.company != customer.name:
-        return f"{customer.name} ({customer.company})"
+        return with_detail(customer.name, customer.company)
     return customer.name
 
 

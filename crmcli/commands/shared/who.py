@@ -7,7 +7,7 @@ from crmcli.domain.times import shown
 from crmcli.errors import Ambiguous, NotFound
 from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_person, firm_of_people, split_who
 from crmcli.queries.search.name_matches import Found, Hit
-from crmcli.words import listed, stage_text, tr, tr_n
+from crmcli.words import listed, stage_text, tr, tr_n, with_detail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def no_customer(run: "Run", who: str) -> NotFound:
     from crmcli.queries.search.fuzzy_names import did_you_mean  # loads rapidfuzz, and only for whom nobody is called
 
     near = did_you_mean(run.store, who)
-    names = listed(f"{hit.name} ({hit.customer_id})" for hit in near)
+    names = listed(with_detail(hit.name, hit.customer_id) for hit in near)
     hint = tr("Did you mean: {names}", names=names) if near else ""
     return NotFound(
         tr("No customer answers to {who!r}.", who=one_line(who, 80)),
