@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.own_dates import OwnDate
     from crmcli.queries.today import Today
 
+WAITS = "←"  # the sign of a message that nobody answered yet
 # The columns of a row in the dashboard.
 AGENDA = (
     Column("", least=1),
@@ -178,7 +179,7 @@ def mark_amount(deal: "DealMark", view: View) -> str:
 
 def _message(message: "Message", view: View) -> Row:
     when = tr("today") if message.day == view.today.isoformat() else late_text(message.day, view)
-    return Row("←", "warn", when, message.customer, "", tr("“{text}”", text=view.note(message.text)), record=message)
+    return Row(WAITS, "warn", when, message.customer, "", tr("“{text}”", text=view.note(message.text)), record=message)
 
 
 def _birthday(birthday: "Birthday", view: View) -> Row:
