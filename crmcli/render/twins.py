@@ -4,11 +4,12 @@ Each function takes the earlier record as `queries.twins` found it, None for non
 `with_way_back` adds the shell's line for taking the new one back.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from crmcli.render.answers import way_back
 from crmcli.words import tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.records import Order, Payment
     from crmcli.queries.twins import EarlierDeal
@@ -20,7 +21,7 @@ def with_way_back(said: list[str]) -> list[str]:
     return [*said, way_back()] if said else []
 
 
-def deal_twin(earlier: "EarlierDeal | None", view: "View") -> list[str]:
+def deal_twin(earlier: EarlierDeal | None, view: View) -> list[str]:
     """An open deal of the same title."""
     if earlier is None:
         return []
@@ -31,7 +32,7 @@ def deal_twin(earlier: "EarlierDeal | None", view: "View") -> list[str]:
     return [tr("Deal {number} {title} {worth} is open already.", **values, worth=worth)]
 
 
-def order_twin(earlier: int | None, order: "Order", view: "View") -> list[str]:
+def order_twin(earlier: int | None, order: Order, view: View) -> list[str]:
     """An order of the same day and amount."""
     if earlier is None:
         return []
@@ -46,7 +47,7 @@ def reminder_twin(earlier: int | None) -> list[str]:
     return [tr("Reminder {number} says the same already.", number=earlier)]
 
 
-def payment_twin(earlier: int | None, payments: "list[Payment]", view: "View") -> list[str]:
+def payment_twin(earlier: int | None, payments: list[Payment], view: View) -> list[str]:
     """A payment of the same day and amount; `payments` are the parts of the new one."""
     if earlier is None:
         return []

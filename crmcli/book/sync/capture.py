@@ -72,15 +72,6 @@ def has_changes(store: Store, after: int) -> bool:
     return store.row(sql, (after, store.batch_id)) is not None
 
 
-def count_waiting(store: Store, after: int) -> int:
-    """How many steps of this machine have not been sent."""
-    sql = (
-        "SELECT count(*) FROM (SELECT DISTINCT j.batch_id FROM journal j JOIN batch b ON b.id = j.batch_id"
-        " WHERE j.id > ? AND b.origin IS NULL)"
-    )
-    return int(store.value(sql, (after,)))
-
-
 def captured(store: Store, after: int) -> Iterator[Captured]:
     """The records that this machine changed after an entry of the journal, each table after those it points at.
 
