@@ -14,7 +14,7 @@ from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.queries.timeline import newest_interactions
 from crmcli.render.columns import INTERACTION, customer_json
 from crmcli.render.view import channel_words, day, mentions
-from crmcli.words import code_text, tr
+from crmcli.words import place_text, tr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
         for hit in grouped[customer.id]:
             if hit.text and hit.text != customer.name:
                 day = f"{hit.day}  " if hit.day else ""
-                told = tr("{where}: {day}{text}", where=code_text("place", hit.where), day=day, text=hit.text)
+                told = tr("{where}: {day}{text}", where=place_text(hit.where), day=day, text=hit.text)
                 run.out.put_sentence(one_line(told, 100), "        ")
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from crmcli.domain.text.unicode import cells
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View
 from crmcli.tuples import NamedTuple
+from crmcli.words import tr_marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,26 +89,29 @@ def fitting(columns: Sequence[Column], least: Sequence[int], total: int, gap: in
     return shown
 
 
-def widths(columns: Sequence[Column], total: int, gap: int, empty: Collection[str] = ()) -> list[int]:
+def widths(
+    columns: Sequence[Column], total: int, gap: int, empty: Collection[str] = (), *, is_headed: bool = False
+) -> list[int]:
     """Cells of each column within `total`, gaps between them; 0 for a column that is hidden.
 
-    Columns with a key in `empty` are hidden. A column with a share takes its part of the rest, and no less than its
-    least width while the others have theirs.
+    Columns with a key in `empty` are hidden. Where the columns have headings (`is_headed`), one is at least as wide as
+    its label. A column with a share takes its part of the rest, and no less than its least width while the others have
+    theirs.
     """
+    least = [max(c.least, cells(tr_marked(c.label))) if is_headed else c.least for c in columns]
     kept = [at for at, column in enumerate(columns) if not column.key or column.key not in empty]
-    shown = fitting([columns[at] for at in kept], [columns[at].least for at in kept], total, gap)
+    shown = fitting([columns[at] for at in kept], [least[at] for at in kept], total, gap)
     left = [at for at, is_shown in zip(kept, shown, strict=True) if is_shown]
-    sharing = [columns[at] for at in left if columns[at].share]
-    rest = total - sum(columns[at].least for at in left if not columns[at].share) - gap * max(len(left) - 1, 0)
-    shares, owed = sum(column.share for column in sharing), sum(column.least for column in sharing)
+    sharing = [at for at in left if columns[at].share]
+    rest = total - sum(least[at] for at in left if not columns[at].share) - gap * max(len(left) - 1, 0)
+    shares, owed = sum(columns[at].share for at in sharing), sum(least[at] for at in sharing)
     taken = [0] * len(columns)
     for at in left:
-        column = columns[at]
-        if column.share:
-            owed -= column.least
-            mine = max(rest * column.share // shares, 0)
-            taken[at] = max(min(max(mine, column.least), rest - owed), min(mine, column.least))
-            rest, shares = rest - taken[at], shares - column.share
+        if columns[at].share:
+            owed -= least[at]
+            mine = max(rest * columns[at].share // shares, 0)
+            taken[at] = max(min(max(mine, least[at]), rest - owed), min(mine, least[at]))
+            rest, shares = rest - taken[at], shares - columns[at].share
         else:
-            taken[at] = column.least
+            taken[at] = least[at]
     return taken
