@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "crmcli" / "locale"
 _KEYWORDS = {"tr": None, "tr_n": (1, 2), "tr_mark": None}
 _DAILY = ("boundary.py", "cli.py", "context.py", "out.py", "words/", "commands/log.py", "commands/done.py",
-          "commands/today.py", "render/agenda.py", "render/answers.py", "render/columns.py", "render/morning.py", "render/view.py",
-          "domain/dates/spelling.py", "domain/dates/recurrence_words.py")  # fmt: skip
+          "commands/today.py", "render/agenda.py", "render/answers.py", "render/columns.py", "render/morning.py",
+          "render/view.py", "domain/dates/spelling.py", "domain/dates/recurrence_words.py")  # fmt: skip
 _DROPPED = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Last-Translator", "Language-Team",
             "Project-Id-Version", "Report-Msgid-Bugs-To")  # fmt: skip
 _HEADER = """# Sentences of crm in LANGUAGE. Keep each {hole}, every command, option and example that can be typed.
