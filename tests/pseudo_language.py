@@ -53,12 +53,13 @@ def write_catalogue(folder: Path) -> list[str]:
         if message.id:
             english = (message.id,) if isinstance(message.id, str) else tuple(message.id)
             forms = tuple(OWN.get(one) or accented(one) for one in english)
-            made.add(message.id, forms[0] if isinstance(message.id, str) else forms)
+            made.add(message.id, forms[0] if isinstance(message.id, str) else forms, locations=message.locations)
     path = folder / f"{CODE}.po"
     path.write_bytes(tool.po_bytes(made))
     with path.open("rb") as file:
         read = read_po(file, locale=CODE)
-    path.with_suffix(".py").write_text(tool.module_text(read), encoding="utf-8")
+    for name, text in tool.module_texts(read).items():
+        (folder / name).write_text(text, encoding="utf-8")
     return list(tool.faults(read))
 
 

@@ -22,6 +22,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "crmcli" / "locale"
 _KEYWORDS = {"tr": None, "tr_n": (1, 2), "tr_mark": None}
+_DAILY = ("boundary.py", "cli.py", "context.py", "out.py", "words/", "commands/log.py", "commands/done.py",
+          "commands/today.py", "render/agenda.py", "render/answers.py", "render/columns.py", "render/morning.py",
+          "render/view.py", "domain/dates/spelling.py", "domain/dates/recurrence_words.py")  # fmt: skip
 _DROPPED = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Last-Translator", "Language-Team",
             "Project-Id-Version", "Report-Msgid-Bugs-To")  # fmt: skip
 _HEADER = """# Sentences of crm in LANGUAGE. Keep each {hole}, every command, option and example that can be typed.
@@ -89,11 +92,27 @@ def po_bytes(catalogue: Catalog) -> bytes:
     return text.replace('#, fuzzy\nmsgid ""', 'msgid ""').encode()
 
 
-def module_text(catalogue: Catalog) -> str:
-    """The Python module that the program reads: sentences as a dict, the rule for plurals as C writes it."""
+def module_texts(catalogue: Catalog) -> dict[str, str]:
+    """The Python modules that the program reads, by file name: the daily sentences, and all others."""
+    daily = [message for message in told(catalogue) if is_daily(message)]
+    rest = [message for message in told(catalogue) if not is_daily(message)]
+    return {
+        f"{catalogue.locale}.py": _module_text(catalogue, daily),
+        f"{catalogue.locale}_rest.py": _module_text(catalogue, rest),
+    }
+
+
+def is_daily(message: Message) -> bool:
+    """Whether a sentence stands in a module that log, today and done load: these are loaded with the language."""
+    files = [file.removeprefix("crmcli/") for file, _ in message.locations]
+    return any(file.startswith(_DAILY) for file in files)
+
+
+def _module_text(catalogue: Catalog, messages: list[Message]) -> str:
+    """One module: sentences as a dict, the rule for plurals as C writes it."""
     lines = [f'"""Made from {catalogue.locale}.po by tools/catalogue.py; not to be edited."""', ""]
     lines += [f'PLURAL = "{catalogue.plural_expr.strip("()")}"', "MESSAGES: dict[str, str | tuple[str, ...]] = {"]
-    for message in sorted(told(catalogue), key=lambda one: _key(one)):
+    for message in sorted(messages, key=lambda one: _key(one)):
         value: object = message.string
         if isinstance(message.string, tuple | list) and len(message.string) == 1:
             value = message.string[0]
@@ -153,7 +172,7 @@ def main(words: list[str]) -> int:
     bad = 0
     for path in sorted(LOCALE.glob("*.po")):
         made = updated(path, texts)
-        new = {path: po_bytes(made), path.with_suffix(".py"): module_text(made).encode()}
+        new = {path: po_bytes(made)} | {LOCALE / name: text.encode() for name, text in module_texts(made).items()}
         if words == ["--check"]:
             stale = [file.name for file, data in new.items() if not file.exists() or file.read_bytes() != data]
             bad += len(stale)

@@ -1,14 +1,15 @@
 """The languages besides English: each is a catalogue of sentences.
 
-A catalogue is a file for translators, `zh.po`, and the module made from it, `zh.py` (`python tools/catalogue.py`); a
-language is spoken when its module is here. English loads nothing from here.
+A catalogue is a file for translators, `zh.po`, and the modules made from it (`python tools/catalogue.py`): `zh.py` with
+the sentences of the daily commands, `zh_rest.py` with all others, loaded when one of them is asked for. A language is
+spoken when its module is here. English loads nothing from here.
 """
 
 from collections.abc import Callable, Mapping
 
 
 def load_catalogue(language: str) -> tuple[Mapping[str, str | tuple[str, ...]], Callable[[int], int]]:
-    """The sentences of a language by the English ones, and which of several forms a number takes.
+    """The daily sentences of a language by the English ones, and which of several forms a number takes.
 
     A sentence with a number has a tuple of forms, under the English one for 1. Raises ModuleNotFoundError for a
     language that has no catalogue.
@@ -21,3 +22,11 @@ def load_catalogue(language: str) -> tuple[Mapping[str, str | tuple[str, ...]], 
     from gettext import c2py
 
     return made.MESSAGES, c2py(made.PLURAL)
+
+
+def load_rest(language: str) -> Mapping[str, str | tuple[str, ...]]:
+    """The sentences of a language that its daily ones lack."""
+    from importlib import import_module
+
+    rest: Mapping[str, str | tuple[str, ...]] = import_module(f"crmcli.locale.{language}_rest").MESSAGES
+    return rest

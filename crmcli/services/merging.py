@@ -36,7 +36,7 @@ from crmcli.services.distinct_pairs import merge_pairs
 from crmcli.services.referrals import rename_referrer
 from crmcli.services.relations import merge_relations
 from crmcli.store import Store
-from crmcli.words import listed, tr
+from crmcli.words import field_text, labelled, listed, tr
 
 _OF_CONTACT = ("title", "role", "birthday", "left_on", "note")
 _COMPARED = ("phone", "fax", "email")  # kinds of which another notation says nothing new
@@ -93,10 +93,10 @@ def _plan(store: Store, links: _Links, kept_id: int, gone_id: int, *, with_trash
         if mine[field] is None:
             changes[field] = theirs[field]
         elif field != "stage" or not has_deals:
-            noted.append(f"{field.replace('_', ' ')}: {theirs[field]}")
+            noted.append(labelled(field_text(field.replace("_", " ")), str(theirs[field])))
     extra = kept.extra | {key: value for key, value in gone.extra.items() if key not in kept.extra}
     apart = {key: value for key, value in gone.extra.items() if extra[key] != value}
-    noted += [f"{key}: {value}" for key, value in apart.items() if key.casefold() not in links.private]
+    noted += [labelled(key, str(value)) for key, value in apart.items() if key.casefold() not in links.private]
     beside = {key: value for key, value in apart.items() if key.casefold() in links.private}
     extra |= {key: f"{extra[key]} / {value}" for key, value in beside.items()}  # a note is shown to whoever looks on
     if kept.kind != gone.kind:
@@ -266,7 +266,7 @@ def _contact_changes(mine: StoredContact, theirs: StoredContact) -> dict[str, ob
         if own is None:
             changes[field] = other
         else:
-            apart.append(other if field == "note" else f"{field.replace('_', ' ')}: {other}")
+            apart.append(other if field == "note" else labelled(field_text(field.replace("_", " ")), str(other)))
     if apart:
         note = changes.get("note") or mine.note
         changes["note"] = "\n".join(filter(None, (str(note) if note else "", *map(str, apart))))

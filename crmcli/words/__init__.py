@@ -11,6 +11,7 @@ _ENGLISH_STEPS = (("bn", 10**9), ("m", 10**6), ("k", 10**3))
 # The language in use, its sentences by the English ones, and the form of a sentence for a number; None for English.
 _language = "en"
 _catalogue: Mapping[str, str | tuple[str, ...]] | None = None
+_is_whole = False  # whether the catalogue has more than the daily sentences
 _form: Callable[[int], int] = bool
 _steps: tuple[tuple[str, int], ...] = _ENGLISH_STEPS
 _region: str | None = None
@@ -18,7 +19,7 @@ _region: str | None = None
 
 def use_language(language: str) -> None:
     """Speak `language` from now on: `en`, or one that has a catalogue in `crmcli.locale`."""
-    global _catalogue, _form, _language, _region, _steps
+    global _catalogue, _form, _is_whole, _language, _region, _steps
     if language == _language:
         return
     if language == "en":
@@ -27,6 +28,7 @@ def use_language(language: str) -> None:
         from crmcli.locale import load_catalogue  # English opens no catalogue
 
         _catalogue, _form = load_catalogue(language)
+        _is_whole, _language = False, language
         _steps = tuple((sign, int(size)) for size, _, sign in (step.partition("=") for step in tr(_STEPS).split()))
         _region = tr(_REGION) if _REGION in _catalogue else None
     _language = language
@@ -59,16 +61,28 @@ def number_steps() -> tuple[tuple[str, int], ...]:
 
 def tr(sentence: str, /, **values: object) -> str:
     """The sentence with each `{name}` filled in; without values it is returned as written, braces and all."""
-    if _catalogue is not None:
-        found = _catalogue.get(sentence, sentence)
+    if _catalogue is not None and (found := _translation(sentence)) is not None:
         sentence = found if isinstance(found, str) else found[0]
     return sentence.format_map(values) if values else sentence
+
+
+def _translation(sentence: str) -> str | tuple[str, ...] | None:
+    """What the catalogue has for a sentence; one that is not among the daily ones loads the others."""
+    global _catalogue, _is_whole
+    assert _catalogue is not None
+    found = _catalogue.get(sentence)
+    if found is None and not _is_whole:
+        from crmcli.locale import load_rest
+
+        _catalogue, _is_whole = {**_catalogue, **load_rest(_language)}, True
+        found = _catalogue.get(sentence)
+    return found
 
 
 def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
     """`one` where `n` is 1, else `many`, or the form that the language in use has for `n`; `{n}` is a hole of each."""
     sentence = one if n == 1 else many
-    if _catalogue is not None and (found := _catalogue.get(one)) is not None:
+    if _catalogue is not None and (found := _translation(one)) is not None:
         sentence = found if isinstance(found, str) else found[_form(n)]
     return sentence.format_map({"n": n, **values})
 

@@ -139,13 +139,18 @@ def explained() -> Iterator[None]:
 _REASONS = {
     "Connection refused": tr_mark("nothing answers at that address"),
     "translate host name": tr_mark("there is no such host"),
+    "resolve host": tr_mark("there is no such host"),
     "not known": tr_mark("there is no such host"),
     "timeout expired": tr_mark("no answer in time"),
     "timed out": tr_mark("no answer in time"),
     "No route to host": tr_mark("no way leads to that host"),
     "unreachable": tr_mark("no way leads to that host"),
     "No such file": tr_mark("nothing answers at that address"),
+    "for connection option": tr_mark("a part of it cannot be read"),
+    "connection option": tr_mark("it begins with postgresql://"),
     "connection info string": tr_mark("it begins with postgresql://"),
+    "URI": tr_mark("a part of it cannot be read"),
+    "percent-encoded": tr_mark("a part of it cannot be read"),
     "closed the connection": tr_mark("the connection was closed"),
 }
 

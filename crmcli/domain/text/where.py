@@ -159,11 +159,11 @@ class _Parser:
     def value(self) -> str:
         """A value: a phrase in quotes, or words up to and, or, a parenthesis and the end (renewal < 1 jan)."""
         first = self.peek()
-        words = [self.word("a value", empty=True)]
+        words = [self.word(tr("a value"), empty=True)]
         while first is not None and not first.quoted and self._is_word(self.next):
             if self.next + 1 < len(self.tokens) and self.tokens[self.next + 1].text in OPERATORS:
                 break  # the field of a comparison before which and is missing
-            words.append(self.word("a value"))
+            words.append(self.word(tr("a value")))
         return " ".join(words)
 
     def _is_word(self, place: int) -> bool:
