@@ -186,7 +186,7 @@ TABLES = (
 JOURNALLED = tuple(table.name for table in TABLES if table.is_journalled)
 NOTE_TABLES = tuple(table for table in TABLES if table.note_kind is not None)
 TRAVELLING_SETTINGS = (
-    "currency", "stages", "rates", "big_deal", "lost_reasons", "hourly_rate", "cadence", "workdays",
+    "currency", "stages", "rates", "big_deal", "goal", "lost_reasons", "hourly_rate", "cadence", "workdays",
     "private_fields", "field_types",
 )  # fmt: skip
 

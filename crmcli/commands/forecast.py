@@ -19,9 +19,11 @@ from crmcli.render.chances import (
     chance_text,
     chances_sentence,
     elsewhere_lines,
+    goal_sentence,
     won_sentence,
 )
 from crmcli.render.columns import DEAL, DEAL_LIST, record_json
+from crmcli.render.pictures import GOAL
 from crmcli.render.report_columns import columns_shown, forecast_columns
 from crmcli.render.table import screen_width
 from crmcli.render.view import whole
@@ -112,15 +114,19 @@ def forecast(run: Run) -> None:
 
 
 def _print(run: Run, view: ForecastView) -> None:
-    largest = max((found.high for found in view.months.values()), default=0) or 1
-    columns = columns_shown(forecast_columns(view.currency, largest))
+    largest = max((view.goal or 0, *(found.high for found in view.months.values()))) or 1
+    columns = columns_shown(forecast_columns(view.currency, largest, view.goal))
     if view.months:
         run.out.put_table([*view.months.items(), ("total", view.total)], columns, run.view)
         if (screen_width() or _WITH_BARS) >= _WITH_BARS:
             run.out.put_sentence(tr("Bars: █ at least, ▓ weighted, ░ at most; each 9 times in 10."))
+            if view.goal is not None:
+                run.out.put_sentence(tr("{mark} is your goal for a month.", mark=GOAL))
     run.out.put_sentence(as_sentence(forecast_words(view)))
     if view.won.deals:
         run.out.put_sentence(as_sentence(won_sentence(view.won, lambda minor: whole(round(minor), view.currency))))
+    if words := goal_sentence(view, run.now.strftime("%Y-%m"), lambda minor: whole(round(minor), view.currency)):
+        run.out.put_sentence(as_sentence(words))
     chances = listed(f"{stage_text(chance.stage)} {chance_text(chance)}" for chance in view.chances)
     run.out.put_sentence(
         tr(

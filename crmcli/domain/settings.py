@@ -74,8 +74,9 @@ class ExchangeRate(NamedTuple):
 class Settings(NamedTuple):
     """The book's settings. `region` is ISO 3166, `currency` ISO 4217, `date_order` DMY, MDY or None (unset).
 
-    A deal worth `big_deal` or more is marked; a lost one is given one of `lost_reasons`. `hourly_rate` is what an hour
-    of the owner costs, for the cost to serve. `workdays` are the weekdays that proposals fall on.
+    A deal worth `big_deal` or more is marked; a lost one is given one of `lost_reasons`. `goal` is what the owner means
+    to win in a month. `hourly_rate` is what an hour of the owner costs, for the cost to serve. `workdays` are the
+    weekdays that proposals fall on.
     """
 
     currency: str = "USD"
@@ -84,6 +85,7 @@ class Settings(NamedTuple):
     stages: tuple[Stage, ...] = DEFAULT_STAGES
     rates: tuple[ExchangeRate, ...] = ()
     big_deal: Money | None = None
+    goal: Money | None = None
     lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
     hourly_rate: Money | None = None
     cadences: tuple[Cadence, ...] = ()

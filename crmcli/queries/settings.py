@@ -50,7 +50,7 @@ def _built(stored: dict[str, Any], currency: str) -> dict[str, Any]:
         built["stages"] = tuple(Stage(*stage) for stage in stored["stages"])
     if stored.get("rates", {}).get("in") == currency:
         built["rates"] = tuple(ExchangeRate(*pair) for pair in stored["rates"]["of"].items())
-    for key in ("big_deal", "hourly_rate"):
+    for key in ("big_deal", "goal", "hourly_rate"):
         if key in stored:
             built[key] = Money(*stored[key])
     if "cadence" in stored:

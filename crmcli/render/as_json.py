@@ -127,6 +127,7 @@ def forecast_json(view: ForecastView) -> dict[str, object]:
         "other_currencies": elsewhere_json(view.elsewhere),
         "chances": chances_json(view.chances),
         "won_this_month": {"count": view.won.deals, "amount": decimal(view.won.amount, view.currency)},
+        "goal": None if view.goal is None else decimal(view.goal, view.currency),
         "sentence": forecast_words(view),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from crmcli.domain.sales.forecast import ClosedDeals, Forecast, StageChance
 from crmcli.domain.sales.pipeline import CurrencySum
-from crmcli.queries.sales.forecast import WonSum
+from crmcli.queries.sales.forecast import ForecastView, WonSum
 from crmcli.render.view import View, decimal
 from crmcli.words import facts_in_row, tr, tr_n
 
@@ -94,6 +94,26 @@ def won_sentence(won: WonSum, money: Callable[[float], str]) -> str:
     """What was won in the month that goes on, in a clause."""
     return tr_n("{n:,} deal won this month ({amount})", "{n:,} deals won this month ({amount})", won.deals,
                 amount=money(won.amount))  # fmt: skip
+
+
+def goal_sentence(found: ForecastView, month: str, money: Callable[[float], str]) -> str:
+    """How far the month that goes on is from its goal, in a clause; empty without a goal.
+
+    `month` is its name as YYYY-MM: what its open deals will bring counts, weighted.
+    """
+    if found.goal is None:
+        return ""
+    left = found.goal - found.won.amount
+    if left <= 0:
+        return tr("the goal of {goal} this month is reached: {won} won", goal=money(found.goal),
+                  won=money(found.won.amount))  # fmt: skip
+    coming = found.months.get(month)
+    return tr(
+        "{left} short of the goal of {goal} this month; its open deals will bring about {middle}",
+        left=money(left),
+        goal=money(found.goal),
+        middle=money(coming.weighted if coming else 0),
+    )
 
 
 def forecast_outcomes(found: Forecast, money: Callable[[float], str]) -> str:

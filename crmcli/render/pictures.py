@@ -8,20 +8,25 @@ from datetime import date, timedelta
 
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 _SHADES = "░▒▓█"
+GOAL = "▏"  # where the goal of a month lies on the scale of its range
 _NOTHING, _AHEAD = "·", " "
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a braille cell: four rows, two columns
 _WEEK = 7
 
 
-def range_bar(low: float, middle: float, high: float, cells: int) -> str:
-    """A range on a scale of 0 to 1: solid up to `low`, half shaded to `middle`, lightly to `high`.
+def range_bar(low: float, middle: float, high: float, cells: int, goal: float | None = None) -> str:
+    """A range on a scale of 0 to 1: solid up to `low`, half shaded to `middle`, lightly to `high`; a mark at `goal`.
 
     A sliver stands for a range that is there and too small to see.
     """
     ends = [round(cells * min(max(share, 0.0), 1.0)) for share in (low, middle, high)]
-    if not ends[2] and high > 0:
-        return _SHADES[0]
-    return "█" * ends[0] + "▓" * (ends[1] - ends[0]) + "░" * (ends[2] - ends[1])
+    bar = "█" * ends[0] + "▓" * (ends[1] - ends[0]) + "░" * (ends[2] - ends[1])
+    if not bar and high > 0:
+        bar = _SHADES[0]
+    if goal is None or cells <= 0:
+        return bar
+    at = min(int(cells * min(max(goal, 0.0), 1.0)), cells - 1)
+    return f"{bar[:at]:<{at}}{GOAL}{bar[at + 1 :]}"
 
 
 def sparkline(values: Sequence[float]) -> str:

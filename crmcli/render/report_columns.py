@@ -38,7 +38,7 @@ def pipeline_columns(currency: str, chances: Sequence[StageChance], largest: int
     return stage, deals, amount, chance, weighted._replace(rank=0), size
 
 
-def forecast_columns(currency: str, largest: float) -> tuple[Column, ...]:
+def forecast_columns(currency: str, largest: float, goal: int | None = None) -> tuple[Column, ...]:
     """A pair: the month, and what its deals will bring; `total` has no bar."""
 
     def money(value: float) -> str:
@@ -64,13 +64,14 @@ def forecast_columns(currency: str, largest: float) -> tuple[Column, ...]:
         shown("", "high"),
         Column(tr_mark("8 times in 10"), lambda row, _: forecast_range(row[1], money), "right"),
         Column(key="outcomes", value=lambda row: _outcomes(row[1], currency)),
-        Column("", lambda row, _: _band(row[1], largest) if row[0] != "total" else "", rank=2),
+        Column("", lambda row, _: _band(row[1], largest, goal) if row[0] != "total" else "", rank=2),
     )
 
 
-def _band(found: Forecast, largest: float) -> Cell:
-    """The range that holds 8 times in 10, drawn against the largest."""
-    return Cell("", band=(found.low / largest, found.weighted / largest, found.high / largest))
+def _band(found: Forecast, largest: float, goal: int | None) -> Cell:
+    """The range that holds 8 times in 10, drawn against the largest, with a mark at the goal."""
+    band = (found.low / largest, found.weighted / largest, found.high / largest)
+    return Cell("", band=band, goal=None if goal is None else goal / largest)
 
 
 def _outcomes(found: Forecast, currency: str) -> list[dict[str, object]]:

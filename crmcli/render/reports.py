@@ -12,7 +12,7 @@ from crmcli.queries.sales.customer_value import CustomerValue
 from crmcli.queries.sales.forecast import ForecastView
 from crmcli.render.book_reports import value_sentence
 from crmcli.render.cells import Line, blank, heading, joined, sentence
-from crmcli.render.chances import forecast_range, forecast_sentence, won_sentence
+from crmcli.render.chances import forecast_range, forecast_sentence, goal_sentence, won_sentence
 from crmcli.render.columns import Column, light_cell
 from crmcli.render.deal_reports import drop_text
 from crmcli.render.more_reports import BarOf
@@ -77,18 +77,20 @@ def forecast_lines(found: ForecastView, view: View, behind: Behind = NOTHING) ->
     def money(value: float) -> str:
         return view.short_amount(round(value))
 
-    most = max((month.high for month in found.months.values()), default=0) or 1
+    most = max((found.goal or 0, *(month.high for month in found.months.values()))) or 1
     lines = []
     for month, part in found.months.items():
         cells = (
             month, str(part.deals), Cell(f"~{view.short_amount(round(part.weighted))}", "strong"),
-            _band(part, most, view), Cell(forecast_range(part, money), "muted"),
+            _band(part, most, view, found.goal), Cell(forecast_range(part, money), "muted"),
         )  # fmt: skip
         lines += [Line(cells, f"month-{month}", BarOf("forecast", month)), *behind.get(month, [])]
     words = as_sentence(forecast_sentence(found.total, money))
     if found.won.deals:
         words = tr("{sentence} {won}", sentence=words, won=as_sentence(won_sentence(found.won, money)))
     groups = [[*lines, sentence(words)] if lines else [sentence(words)]]
+    if goal := goal_sentence(found, view.today.strftime("%Y-%m"), money):
+        groups[0].append(sentence(as_sentence(goal)))
     for title, deals in ((tr("Close has gone by, not counted"), found.past), (tr("No day to close"), found.undated)):
         if deals:
             shown = [_deal(deal, view) for deal in deals[:_MOST_OF_A_KIND]]
@@ -96,10 +98,12 @@ def forecast_lines(found: ForecastView, view: View, behind: Behind = NOTHING) ->
     return joined(groups)
 
 
-def _band(part: Forecast, most: float, view: View) -> Cell:
-    """The range that holds 8 times in 10, drawn."""
-    shares = (0.0, 0.0, 0.0) if view.is_private else (part.low / most, part.weighted / most, part.high / most)
-    return Cell("", "accent", band=shares)
+def _band(part: Forecast, most: float, view: View, goal: int | None) -> Cell:
+    """The range that holds 8 times in 10, drawn, with a mark at the goal."""
+    if view.is_private:
+        return Cell("", "accent", band=(0.0, 0.0, 0.0))
+    shares = (part.low / most, part.weighted / most, part.high / most)
+    return Cell("", "accent", band=shares, goal=None if goal is None else goal / most)
 
 
 def _bar(value: float, most: float, view: View, tone: str = "accent") -> Cell:

@@ -140,7 +140,7 @@ def _text(cell: str | Cell) -> str:
     if isinstance(cell, str):
         return visible(cell)
     if cell.band is not None:
-        return range_bar(*cell.band, _BAND)
+        return range_bar(*cell.band, _BAND, cell.goal)
     return visible(cell.text) if cell.bar is None else bar(cell.bar, 1)
 
 

@@ -26,7 +26,8 @@ _PIECES = ("piece", "pieces", "pc", "pcs")
 class Cell(NamedTuple):
     """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share.
 
-    With `band` a range instead: from where it is sure, over the middle, to where it ends, on a scale of 0 to 1.
+    With `band` a range instead: from where it is sure, over the middle, to where it ends, on a scale of 0 to 1, with a
+    mark at `goal` if there is one.
     `link` is what a click on it opens, where a terminal has links. `short` is shown where the text has no room.
     """
 
@@ -36,6 +37,7 @@ class Cell(NamedTuple):
     band: tuple[float, float, float] | None = None
     link: str = ""
     short: str = ""
+    goal: float | None = None
 
 
 class View:

@@ -26,6 +26,7 @@ KEYS = {
     "stages": tr_mark("The stages of a deal: name:chance%:stale-days, separated by commas."),
     "rates": tr_mark("What other currencies are worth in your own: EUR=7.8, USD=7.1."),
     "big_deal": tr_mark("The amount from which a deal is marked as big: 50k."),
+    "goal": tr_mark("What you mean to win in a month, beside the forecast: 20k."),
     "lost_reasons": tr_mark("Why deals are lost: a list, separated by commas."),
     "hourly_rate": tr_mark("What an hour of yours costs, for the cost to serve: 60."),
     "workdays": tr_mark("The days that proposals fall on: mon-fri, mon-sat, sun-thu, mon,tue,fri."),
@@ -39,8 +40,8 @@ _OTHER_NAMES = {
     "country": "region", "money": "currency", "dates": "date_order", "dateorder": "date_order",
     "date_format": "date_order", "dateformat": "date_order", "stage": "stages", "pipeline": "stages",
     "working_days": "workdays", "weekdays": "workdays", "exchange_rates": "rates", "rate": "rates",
-    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal", "fields": "field", "field_type": "field",
-    "field_types": "field", "字段": "field",
+    "reasons": "lost_reasons", "cadences": "cadence", "big": "big_deal", "target": "goal", "quota": "goal",
+    "fields": "field", "field_type": "field", "field_types": "field", "字段": "field",
 }  # fmt: skip
 _SIGNS = {"£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "元": "CNY", "人民币": "CNY"}
 _CURRENCY_WORDS = {
@@ -241,6 +242,7 @@ _CHECKS: dict[str, Callable[[str, Settings], object]] = {
     "stages": _stages,
     "rates": _rates,
     "big_deal": _amount,
+    "goal": _amount,
     "lost_reasons": _lost_reasons,
     "hourly_rate": _amount,
     "workdays": lambda value, settings: list(parse_workdays(value)),

@@ -154,6 +154,7 @@ _SETTINGS: Mapping[str, Any] = {
     "stages": _is_stages,
     "rates": _is_rates,
     "big_deal": _is_money,
+    "goal": _is_money,
     "lost_reasons": _is_words,
     "private_fields": _is_words,
     "field_types": lambda held: all(type_ in ("day", "number", "text") for type_ in held.values()),

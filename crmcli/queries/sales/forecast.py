@@ -51,6 +51,7 @@ class ForecastView(NamedTuple):
     """The forecast in minor units of one currency: by month of expected close and in all; and what is not counted.
 
     The expected close of `past` deals has gone by, of `undated` ones nobody said it; `unpriced` have no amount.
+    `won` is of the month that goes on; `goal` is what is to be won in a month, None without one or without its rate.
     """
 
     currency: str
@@ -63,6 +64,7 @@ class ForecastView(NamedTuple):
     chances: list[StageChance]
     closed: ClosedDeals
     won: WonSum
+    goal: int | None = None
 
 
 def deal_paths(store: Store, since: str | None = None, before: str | None = None) -> list[DealPath]:
@@ -148,6 +150,7 @@ def forecast(store: Store, settings: Settings) -> ForecastView:
         chances,
         figures.closed_deals(paths),
         won_since(store, settings, today.replace(day=1)),
+        settings.in_own(*settings.goal) if settings.goal else None,
     )
 
 

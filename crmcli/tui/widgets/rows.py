@@ -350,11 +350,11 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         return segments
 
     def _segment(self, cell: str | Cell, width: int, line: Line, base: Style, align: str = "left") -> Segment:
-        text, tone, bar, band, _, short = Cell(cell) if isinstance(cell, str) else cell
+        text, tone, bar, band, _, short, goal = Cell(cell) if isinstance(cell, str) else cell
         if bar is not None:
             text = bar_of(bar, width)
         elif band is not None:
-            text = range_bar(*band, width)
+            text = range_bar(*band, width, goal)
         elif short and cell_len(text) > width:
             text = short
         return Segment(fit(text, width, align), base + self._tones[tone or line.tone])
