@@ -430,7 +430,7 @@ def _run_line(argv: list[str], state: Run) -> None:
             raise
         from crmcli.commands.repair import Invocation
 
-        line = Invocation(build(argv), state, lambda words: _invoke(build(words), words, state))
+        line = Invocation(build(argv), state, lambda words, other: _invoke(build(words), words, other))
         line.retry(argv, error)
 
 

@@ -96,7 +96,7 @@ def _currency(value: str, settings: Settings) -> str:
     if found := _SHARED_SIGNS.get(value.casefold()):
         raise Usage(
             tr("{value} stands for several currencies.", value=repr(value)),
-            tr("Write: crm config currency {codes}", codes=listed(found, " or ")),
+            tr("Write: {lines}", lines=listed((f"crm config currency {code}" for code in found), " or ")),
         )
     code = _SIGNS.get(value, value.upper())
     if code not in currencies():

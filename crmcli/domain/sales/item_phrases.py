@@ -51,6 +51,8 @@ def alternatives(text: str) -> list[str]:
     if found := re.fullmatch(numbered, text.strip()):
         count, name, other, price = found.group("count", "name", "other", "price")
         return [f"{name} {other} x{count} @ {price}", f"{count} {name} x{other} @ {price}"]
+    if found := re.fullmatch(r"(?P<what>\d+\s+[^\d@=]*[^\W\d][^\d@=]*)\s(?P<sum>\d[\d.,]*)", text.strip()):
+        return [f"{found['what']} @ {found['sum']}", f"{found['what']} = {found['sum']}"]
     if found := re.fullmatch(r"(?P<sum>\d[\d.,]*)\s+(?P<name>[^\d@=]+)", text.strip()):
         return [f"{found['name']} = {found['sum']}"]
     return []
