@@ -14,12 +14,13 @@ from crmcli.commands.repair.line import find_command, read_line, shown
 from crmcli.commands.repair.meanings import line_meant
 from crmcli.commands.repair.names import repair_command
 from crmcli.commands.repair.options import Repaired, repair_missing_value, repair_unknown
+from crmcli.commands.repair.plain import plain_line
 from crmcli.commands.repair.refusals import refusal
 from crmcli.commands.repair.rehearsed import Rehearsal
 from crmcli.commands.repair.ways import with_ways
 from crmcli.commands.repair.words import repair_words
 from crmcli.errors import Ambiguous, ChangedMeanwhile, CrmError, NotFound, Refused, Usage
-from crmcli.typer_parts import click
+from crmcli.typer_parts import TyperGroup, click
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Invocation:
             return None
         if argv[:1] == ["--json"]:
             return Repaired([*argv[1:], "--json"], [])
+        if (plain := plain_line(argv, self._command_names())) is not None:
+            return Repaired(plain, [])
         if (meant := self._meant(argv)) is not None:
             return meant
         line = read_line(self.root, argv)
@@ -110,11 +113,16 @@ class Invocation:
             return repair_missing_value(line, error.option_name)
         return repair_words(line, error, self.run)
 
+    def _command_names(self) -> list[str]:
+        root = self.root
+        return root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
+
     def _meant(self, argv: Sequence[str]) -> Repaired | None:
         """The line as a whole question or statement; None where it is none."""
-        front, path, _, _ = find_command(self.root, argv)
+        front, path, command, _ = find_command(self.root, argv)
         rest = argv[len(front) :]
-        meant = line_meant(rest, self.run, is_command=bool(path)) if rest else None
+        is_command = bool(path) and not isinstance(command, TyperGroup)
+        meant = line_meant(rest, self.run, is_command=is_command) if rest else None
         if meant is None:
             return None
         found = [*front, *meant]

@@ -185,6 +185,8 @@ def _reading(command: str, parted: _Parted) -> Reading:
                 text = text.removeprefix("by ").removeprefix("via ")
             if kind == "ref" and text.partition(" ")[0].casefold() in REF_WORDS:
                 text = text.partition(" ")[2] or text
+            if kind == "stage":
+                text = re.sub(r"(?i)^(?:(?:at|in) )?stage:? ", "", text)
             if kind == "when" and command.endswith("park"):
                 text = without_until(text)
             if kind in AS_OPTION and (kind not in said or kind in _OPTIONS_IN_PLACE):

@@ -208,6 +208,7 @@ class Checks:
 
     def _is_stage(self, text: str) -> bool:
         names = self._run.settings.stage_names if self.has_book else (*(s.name for s in DEFAULT_STAGES), WON, LOST)
+        text = re.sub(r"^(?:(?:at|in) )?stage:? ", "", text.casefold())
         with suppress(CrmError):
             parts = [part for part in text.split(" to ") if part.strip()]
             return all(part.casefold() in ("next", "back", "previous") or meant(part, names) for part in parts)

@@ -14,6 +14,7 @@ from crmcli.commands.repair.rehearsed import Rehearsal
 from crmcli.commands.repair.slots import Checks
 from crmcli.commands.shared.value_words import VALUES, place_text
 from crmcli.domain.command_line.examples import EXAMPLES, OTHER, SAMPLES
+from crmcli.domain.command_line.places import SLOTS
 from crmcli.domain.settings import LOST, WON
 from crmcli.errors import CrmError, Refused
 from crmcli.queries.cases import list_cases
@@ -151,6 +152,8 @@ class _Examples:
 
     def _of_command(self, proposals: _Proposals) -> list[str]:
         """An example of the command, or of another one for a word that is none."""
+        if (joined := self._joined()) is not None:
+            return [tr("Write: {line}", line=shown(joined))]
         names = [" ".join(self._path[:length]) for length in range(len(self._path), 0, -1)]
         if proposals.refused and not names:
             names = [" ".join(proposals.refused[0][:length]) for length in (2, 1)]
@@ -160,6 +163,18 @@ class _Examples:
             if words is not None and self._rehearsal.runs(words) is not False:
                 return [tr("For example: {line}", line=shown([*self._front, *words]))]
         return []
+
+    def _joined(self) -> list[str] | None:
+        """The line with all words behind a customer as one text, where its command takes one and it runs so."""
+        line = read_line(self._root, self._argv)
+        places = SLOTS.get(line.name, "").partition("|")[0].split() if line is not None else []
+        if line is None or len(places) != len(("who", "text")) or places[1] not in ("text", "title", "items", "name"):
+            return None
+        count = self._checks.longest_name(line.words, _LONGEST_NAME)
+        if not 0 < count < len(line.words) - 1:
+            return None
+        fixed = line.with_words([" ".join(line.words[:count]), " ".join(line.words[count:])]).argv()
+        return fixed if self._rehearsal.runs(fixed) else None
 
     def _without_option(self) -> str | None:
         """The line without one of its options, where it runs so."""
@@ -217,7 +232,7 @@ class _Examples:
         for at in range(len(self._rest)):
             count = self._checks.longest_name(self._rest[at:], _LONGEST_NAME)
             said = " ".join(self._rest[at : at + count])
-            if count and self._checks.hit(said) is not None:
+            if count and not said.isdecimal() and self._checks.hit(said) and self._checks.is_part_of_names(said):
                 return said
         newest = list_customers(self._run.store, CustomerFilter(limit=1))
         return newest[0].name if newest else None
