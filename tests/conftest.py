@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, settings
 
 from crmcli import cli
 from crmcli.book import creation
-from crmcli.cli import run
+from crmcli.boundary import run
 from crmcli.domain.rhythm import return_model
 from crmcli.store import Store
 from crmcli.typer_parts import click
@@ -45,8 +45,8 @@ KILL_EVERY = int(os.environ.get("CRM_KILL_EVERY", "8"))  # of the points where a
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Two processes a core for the whole suite, as many tests wait; part of it is done sooner in one process."""
-    return 2 * (os.cpu_count() or 1) if config.args == config.getini("testpaths") else 0
+    """More than two processes a core for the whole suite, as many tests wait; a part of it is sooner done in one."""
+    return 2 * (os.cpu_count() or 1) + 1 if config.args == config.getini("testpaths") else 0
 
 
 def pytest_configure() -> None:
@@ -318,9 +318,7 @@ def hub_url(pg_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def machines(
-    crm: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_book: Path, hub_url: str
-) -> "Machines":
+def machines(crm: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_book: Path, hub_url: str) -> "Machines":
     """Machines that share a hub."""
     from tests.hub import Machines
 

@@ -107,10 +107,22 @@ def test_a_catalogue_is_sound(language: str) -> None:
     assert kept == said
 
 
+def test_chinese_is_set_alike() -> None:
+    """A space between a number and a Han character, 你 and never 您, and no half-width sign behind a Han character."""
+    made = import_module("crmcli.locale.zh")
+    found = []
+    for value in made.MESSAGES.values():
+        for form in (value,) if isinstance(value, str) else value:
+            prose = re.sub(r"例：.*|\"[^\"]*\"|“[^”]*”|'[^']*'|\bcrm [^，。；（]*", "", form)
+            if re.search(r"[\u4e00-\u9fff]\{n[:}]|\{n(?::,)?\}[\u4e00-\u9fff]|您|[\u4e00-\u9fff][,;!?]\s", prose):
+                found.append(form)
+    assert not found
+
+
 def test_english_loads_no_catalogue(tmp_path: Path) -> None:
     """A run in English opens nothing of crmcli/locale; one in Chinese does."""
     code = (
-        "import sys; from crmcli.cli import run; run(['today'])\n"
+        "import sys; from crmcli.boundary import run; run(['today'])\n"
         "sys.exit(any(name.startswith('crmcli.locale') for name in sys.modules))"
     )
     env = {"HOME": str(tmp_path), "CRM_BOOK": str(tmp_path / "no.db"), "CRM_UPKEEP": "off"}
@@ -127,7 +139,7 @@ def test_a_day_in_chinese(zh: Crm) -> None:
     assert (added.code, added.out) == (0, "")
     assert "已添加 王永庆" in added.err
     logged = zh("log", "王永庆", "要报价", "--call", "--next", "周五上午10点", "--todo", "发报价单")
-    assert "已记录与 王永庆（编号 1）的电话" in logged.err
+    assert "已记录与 王永庆（编号 1）的往来（电话）" in logged.err
     assert "11月20日 周五 10:00" in logged.err
     missing = zh("show", "李雷")
     assert missing.code == 3
@@ -179,7 +191,7 @@ def test_one_form_for_every_number() -> None:
     """Chinese has no plural; English has two forms."""
     assert [tr_n("{n:,} customer", "{n:,} customers", n) for n in (1, 2)] == ["1 customer", "2 customers"]
     use_language("zh")
-    assert [tr_n("{n:,} customer", "{n:,} customers", n) for n in (1, 2)] == ["1位客户", "2位客户"]
+    assert [tr_n("{n:,} customer", "{n:,} customers", n) for n in (1, 2)] == ["1 位客户", "2 位客户"]
     assert tr("A sentence that no catalogue has.") == "A sentence that no catalogue has."
 
 
@@ -187,7 +199,7 @@ def test_one_form_for_every_number() -> None:
     ("stored", "chinese"),
     [
         ("week", "每周"),
-        ("2 weeks", "每2周"),
+        ("2 weeks", "每 2 周"),
         ("mon,thu", "每周一、周四"),
         ("weekday", "每工作日"),
         ("month on the 15th", "每月15日"),

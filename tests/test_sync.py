@@ -1,5 +1,15 @@
 """Sync between machines over a real PostgreSQL: what one writes the others have, and nothing is lost."""
 
+from pathlib import Path
+
+import pytest
+
+from crmcli.book.sync import send, take
+from crmcli.render.sync_report import progress_text
+from crmcli.services import syncing
+from crmcli.services.forgetting import ForgottenHere
+from crmcli.store import Store
+from tests.conftest import NOW
 from tests.hub import Machines
 
 
@@ -146,3 +156,25 @@ def test_two_machines_that_do_the_same_make_one_row(machines: Machines) -> None:
         assert card["tags"] == ["vip"]
         assert [each["done_at"] is None for each in card["reminders"]].count(True) == 1
     assert machines.on("desk").ok("sync", "conflicts") == []
+
+
+def test_a_long_first_send_and_join_say_how_far_they_are(
+    hub_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pieces: of 250 customers, a hundred at a time, each way."""
+    monkeypatch.setattr(send, "_SOME", 100)
+    monkeypatch.setattr(take, "_SOME", 100)
+    told: list[str] = []
+
+    def tell(is_sending: bool, done: int, total: int) -> None:
+        told.append(progress_text(done, total, is_sending=is_sending))
+
+    for name, call in (("laptop", syncing.make_hub), ("desk", syncing.join_hub)):
+        store = Store.open(tmp_path / f"{name}.db", NOW)
+        if name == "laptop":
+            with store.atomic("add", name="many"):
+                store.insert_many("customer", ["name"], [[f"Customer {number:03}"] for number in range(250)])
+        call(store, hub_url, name, lambda uids: ForgottenHere(), progress=tell)
+        assert store.value("SELECT count(*) FROM customer") == 250
+        store.close()
+    assert told == [f"{doing}: {done} of 250 …" for doing in ("Sending", "Taking") for done in (100, 200)]

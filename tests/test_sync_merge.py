@@ -58,6 +58,16 @@ def test_equal_values_are_no_conflict() -> None:
     assert merged == (None, [])
 
 
+def test_of_equal_values_the_later_time_counts() -> None:
+    """Rome was written at five and at nine: a third machine's Paris of seven must not stand."""
+    merged = merge(there(at(5, THEIRS), 4, city="Rome"), {"city": "Rome"}, {("city",): at(9)}, Sender(MINE, 3, 7))
+    assert merged.record is not None
+    assert merged.conflicts == []
+    third = "cccccc"
+    stands = merge(merged.record, {"city": "Paris"}, {("city",): at(7, third)}, Sender(third, 3, 8))
+    assert stands == (None, [LostCells({"city": "Paris"}, {"city": "Rome"}, third, MINE)])
+
+
 def test_cells_of_a_unit_win_or_lose_together() -> None:
     """A deal is never won without a day, or open with one."""
     record = there(at(9, THEIRS), 4, stage="won", closed_on="2026-11-18")

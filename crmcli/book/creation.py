@@ -38,14 +38,13 @@ def create(path: Path, like: sqlite3.Connection | None = None) -> None:
         fresh.chmod(0o600)  # whatever the umask took away
         db = sqlite3.connect(fresh, isolation_level=None)
         try:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             if like is None:
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute("BEGIN IMMEDIATE")
                 migrate(db)
                 db.execute("COMMIT")
             else:
                 like.backup(db)
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute("PRAGMA journal_mode = WAL")
         finally:
             db.close()
@@ -89,6 +88,7 @@ def _link_new(fresh: Path, path: Path) -> None:
 def create_in_memory() -> sqlite3.Connection:
     """An empty book that has no file."""
     db = sqlite3.connect(":memory:", isolation_level=None)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("BEGIN")
     migrate(db)
     db.execute("COMMIT")

@@ -12,7 +12,7 @@ from crmcli.queries.search.distinct_pairs import distinct_ids, distinct_pairs
 from crmcli.queries.search.duplicates import duplicate_candidates
 from crmcli.render.computed_columns import DISTINCT_PAIR, DISTINCT_PAIR_LIST, LIKENESS, LIKENESS_LIST
 from crmcli.services.distinct_pairs import mark_distinct, unmark_distinct
-from crmcli.words import tr, tr_n
+from crmcli.words import tr, tr_n, with_detail
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -80,7 +80,7 @@ def tell_apart(run: Run, *, pair: tuple[str, str], is_distinct: bool) -> None:
         two = [{"id": each.customer_id, "name": each.name, "company": each.company} for each in (a, b)]
         run.out.json({"a": two[0], "b": two[1], "distinct": is_distinct, "changed": is_new})
         return
-    names = {"one": f"{a.name} ({a.customer_id})", "other": f"{b.name} ({b.customer_id})"}
+    names = {"one": with_detail(a.name, a.customer_id), "other": with_detail(b.name, b.customer_id)}
     if is_distinct:
         run.out.say(
             tr("{one} and {other} are two; crm dupes does not list them again. crm undo takes it back.", **names)

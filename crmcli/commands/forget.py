@@ -31,7 +31,7 @@ from crmcli.services.forgetting import (
     rewrite_backup,
     to_person,
 )
-from crmcli.words import listed, table_text, tr, tr_n
+from crmcli.words import listed, table_text, tr, tr_n, with_detail
 
 app = typer.Typer(rich_markup_mode=None)
 _SURE = ("phone", "email", "reference")  # what tells one person from all others
@@ -162,7 +162,7 @@ def _meant(run: Run, place: BackupPlace, who: str, *, is_in_backups: bool) -> Pe
     if is_named(store, who) or (is_in_backups and holding_backups(place, nobody.words)):
         return nobody
     near = CustomerSearch(store, who).found.hits
-    names = listed(f"{hit.contact_name or hit.name} ({hit.customer_id})" for hit in near[:3])
+    names = listed(with_detail(hit.contact_name or hit.name, hit.customer_id) for hit in near[:3])
     raise NotFound(
         tr("Nobody of the whole name {who!r} is in the book, its trash or its history.", who=who),
         tr("Did you mean: {names}? Say the whole name.", names=names)

@@ -16,7 +16,7 @@ from crmcli.render.cards import customer_facts
 from crmcli.render.computed_columns import MERGE_LIST
 from crmcli.services.distinct_pairs import is_marked
 from crmcli.services.merging import Merge, merge, merge_groups, plan_merge
-from crmcli.words import listed, tr, tr_n
+from crmcli.words import listed, tr, tr_n, with_detail
 
 app = typer.Typer(rich_markup_mode=None)
 _MOVED: dict[str, Callable[[int], str]] = {  # by table: how many of its rows went along
@@ -105,8 +105,8 @@ def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
     count = sum(len(group) - 1 for group in groups)
     if not run.json:
         for group in groups[:_SHOWN]:
-            first, *others = [f"{face.name} ({face.id})" for face in group]
-            run.out.say(f"  {', '.join(others)} → {first}")
+            first, *others = [with_detail(face.name, face.id) for face in group]
+            run.out.say(f"  {listed(others)} → {first}")
         if len(groups) > _SHOWN:
             run.out.say(tr("  … and {count:,} more", count=len(groups) - _SHOWN))
     if groups and not dry_run and not yes:
@@ -156,7 +156,7 @@ def _show(run: Run, plan: Merge) -> None:
 
 def _tell(run: Run, plan: Merge, *, dry_run: bool) -> None:
     moved = listed(_MOVED[table](count) for table, count in plan.moved.items())
-    gone, kept = (f"{customer.name} ({customer.id})" for customer in (plan.gone, plan.kept))
+    gone, kept = (with_detail(customer.name, customer.id) for customer in (plan.gone, plan.kept))
     if dry_run:
         merged = tr("Would merge {gone} into {kept}", gone=gone, kept=kept)
     else:

@@ -14,7 +14,7 @@ from crmcli.render.as_json import pipeline_json
 from crmcli.render.chances import chances_sentence, elsewhere_lines
 from crmcli.render.columns import DEAL_LIST
 from crmcli.render.report_columns import pipeline_columns
-from crmcli.words import listed, stage_text, tr
+from crmcli.words import listed, stage_text, tr, with_detail
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -88,5 +88,5 @@ def _print_deals(run: Run, picture: Pipeline) -> None:
 
 
 def _named(deals: list[Deal], most: int = 8) -> str:
-    shown = [f"{deal.title} ({deal.id})" for deal in deals[:most]]
+    shown = [with_detail(deal.title, deal.id) for deal in deals[:most]]
     return listed([*shown, tr("and {count} more", count=len(deals) - most)] if len(deals) > most else shown)

@@ -13,7 +13,7 @@ from crmcli.queries.search.trash import find_in_trash, is_number
 from crmcli.render.columns import CUSTOMER_LIST, customer_json, customer_keys
 from crmcli.render.view import mentions
 from crmcli.services.customers import take_from_trash
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, with_detail
 
 app = typer.Typer(rich_markup_mode=None)
 _LONGEST_NUMBER = 19
@@ -75,7 +75,7 @@ def _named(run: Run, who: str) -> int:
             tr(
                 "{who!r} may mean {named}; nothing was done.",
                 who=who,
-                named=listed([f"{c.name} ({c.id})" for c in hits[:5]]),
+                named=listed([with_detail(c.name, c.id) for c in hits[:5]]),
             ),
             tr("Say the whole name, or use the number."),
             data={"error": "ambiguous", "who": who, "candidates": candidates},

@@ -7,9 +7,10 @@ import typer
 
 from crmcli.book.creation import create
 from crmcli.commands.shared.hub import forgetter, require_psycopg
-from crmcli.commands.shared.sync_report import answer_report, conflicts_text, report_json
+from crmcli.commands.shared.sync_report import answer_report, shown_progress
 from crmcli.context import Run
 from crmcli.errors import Usage
+from crmcli.render.sync_report import conflicts_text, report_json
 from crmcli.render.view import day
 from crmcli.store import file_identity
 from crmcli.words import tr
@@ -59,7 +60,9 @@ def sync(run: Run, *, dry_run: bool = False) -> int:
         else:
             run.out.say(tr("{sent} to send, {taken} to take; nothing was done.", sent=found.sent, taken=found.taken))
         return 0
-    return answer_report(run, syncing.sync(run.store, forgetter(run)))
+    with shown_progress() as progress:
+        report = syncing.sync(run.store, forgetter(run), progress)
+    return answer_report(run, report)
 
 
 @app.command("init")
@@ -102,7 +105,9 @@ def begin(run: Run, url: str, name: str, *, insecure: bool, joins: bool) -> None
     elif joins:
         run.store.safeguard("sync")
     call = syncing.join_hub if joins else syncing.make_hub
-    report = call(run.store, url, name or socket.gethostname() or "crm", forgetter(run), insecure=insecure)
+    called = name or socket.gethostname() or "crm"
+    with shown_progress() as progress:
+        report = call(run.store, url, called, forgetter(run), insecure=insecure, progress=progress)
     if not run.json:
         said = tr("Joined the hub {place}.", place=place.name)
         run.out.say(said if joins else tr("Made the hub {place}.", place=place.name))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.domain.rhythm.reorder import to_date
 from crmcli.domain.times import shown
 from crmcli.render.columns import Column, keys, pick
-from crmcli.words import code_text, listed, tr, tr_mark
+from crmcli.words import code_text, listed, tr, tr_mark, with_detail
 
 if TYPE_CHECKING:
     from crmcli.domain.similarity import DuplicateCandidate
@@ -83,7 +83,7 @@ def _candidate_json(one: "DuplicateCandidate") -> dict[str, Any]:
 
 
 def _candidate(one: "DuplicateCandidate") -> str:
-    return f"{one.name} ({one.company})" if one.company and one.company != one.name else one.name
+    return with_detail(one.name, one.company) if one.company and one.company != one.name else one.name
 
 
 def _products(need: "Need") -> str:

@@ -6,5 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.services import attached as attached
     from crmcli.services import deals as deals
+    from crmcli.services import syncing as syncing
 else:
-    __getattr__ = submodules(__name__, "attached", "deals")
+    __getattr__ = submodules(__name__, "attached", "deals", "syncing")

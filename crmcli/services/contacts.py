@@ -12,7 +12,7 @@ from crmcli.queries.timeline import check_living
 from crmcli.services.customers import insert_detail
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, with_detail
 
 LISTS = ("phone", "email", "wechat")  # kinds of detail of which a contact may have several
 
@@ -112,9 +112,9 @@ def contact_named(store: Store, customer_id: int, said: str) -> Contact:
         return meant[0]
     who = name_of(store, customer_id)
     if meant:
-        several = listed(f"{one.name} ({one.id})" for one in meant)
+        several = listed(with_detail(one.name, one.id) for one in meant)
         raise Usage(tr("{said} is any of {several}.", said=said, several=several), tr("Say the contact's number."))
-    known = listed(f"{one.name} ({one.id})" for one in found)
+    known = listed(with_detail(one.name, one.id) for one in found)
     hint = tr("Its contacts: {known}", known=known) if found else tr("It has no contact yet: crm contact add WHO NAME")
     raise NotFound(tr("{customer} has no contact {said}.", customer=who, said=repr(said)), hint)
 

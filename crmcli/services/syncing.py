@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from crmcli.book.schema import SCHEMA_VERSION
 from crmcli.book.sync import hub as hubs
-from crmcli.book.sync.capture import captured, count_waiting, has_changes
+from crmcli.book.sync.capture import captured, has_changes
 from crmcli.book.sync.compare import differing_tables
 from crmcli.book.sync.erased import erased_uids, newly_erased, note_sent, renew_uids, wipe_hub
 from crmcli.book.sync.pooler import refuse_pooler, refuse_shared_session
-from crmcli.book.sync.recover import Recovery, enter, recover
+from crmcli.book.sync.progress import Progress, untold
+from crmcli.book.sync.recover import enter, recover
 from crmcli.book.sync.send import HubClock, Sending
-from crmcli.book.sync.state import SyncState, drop_tables, is_synced, make_tables, writing
+from crmcli.book.sync.state import SyncState, count_waiting, drop_tables, is_synced, make_tables, writing
 from crmcli.book.sync.take import BookChangedError, Taking, count_new
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, NotFound, Offline, Refused
@@ -66,7 +67,9 @@ class SyncStatus(NamedTuple):
     last: str
 
 
-def make_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: bool = False) -> SyncReport:
+def make_hub(
+    store: Store, url: str, name: str, forget: Forget, *, insecure: bool = False, progress: Progress = untold
+) -> SyncReport:
     """Make a hub in an empty database and put this book there."""
     place = hubs.parse_url(url, insecure=insecure)
     _refuse_second_hub(store)
@@ -74,17 +77,21 @@ def make_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: boo
     with hubs.connected(place.url) as hub:
         refuse_shared_session(hub, place.url)
         hubs.make_hub(hub)
-        return _join(store, hub, place, name, forget)
+        _join(store, hub, place, name)
+        return _sync(store, hub, forget, progress)
 
 
-def join_hub(store: Store, url: str, name: str, forget: Forget, *, insecure: bool = False) -> SyncReport:
+def join_hub(
+    store: Store, url: str, name: str, forget: Forget, *, insecure: bool = False, progress: Progress = untold
+) -> SyncReport:
     """Take the book of a hub; what this book holds goes there, and both are one."""
     place = hubs.parse_url(url, insecure=insecure)
     _refuse_second_hub(store)
     refuse_pooler(place.url)
     with hubs.connected(place.url) as hub:
         refuse_shared_session(hub, place.url)
-        return _join(store, hub, place, name, forget)
+        _join(store, hub, place, name)
+        return _sync(store, hub, forget, progress)
 
 
 def _refuse_second_hub(store: Store) -> None:
@@ -93,20 +100,19 @@ def _refuse_second_hub(store: Store) -> None:
         raise Refused(tr("This book has a hub already: {place}.", place=place.name), tr("crm sync leave leaves it."))
 
 
-def _join(store: Store, hub: hubs.Connection, place: hubs.HubAddress, name: str, forget: Forget) -> SyncReport:
+def _join(store: Store, hub: hubs.Connection, place: hubs.HubAddress, name: str) -> None:
     hub_id = hubs.check_hub(hub, None)
     with store.atomic("sync"):
         make_tables(store)
         state = SyncState(store)
         state.put(hub=hub_id, url=place.url, name=name, again="first", schema=SCHEMA_VERSION)
         enter(hub, state)
-    return _sync(store, hub, forget)
 
 
-def sync(store: Store, forget: Forget) -> SyncReport:
+def sync(store: Store, forget: Forget, progress: Progress = untold) -> SyncReport:
     """Send what changed here, then take what changed elsewhere."""
     with hubs.connected(state_of(store)["url"]) as hub:
-        return _sync(store, hub, forget)
+        return _sync(store, hub, forget, progress)
 
 
 def state_of(store: Store) -> SyncState:
@@ -119,7 +125,7 @@ def state_of(store: Store) -> SyncState:
     return SyncState(store)
 
 
-def _sync(store: Store, hub: hubs.Connection, forget: Forget) -> SyncReport:
+def _sync(store: Store, hub: hubs.Connection, forget: Forget, progress: Progress) -> SyncReport:
     state = state_of(store)
     with hubs.explained():
         hubs.check_hub(hub, state["hub"])
@@ -129,7 +135,8 @@ def _sync(store: Store, hub: hubs.Connection, forget: Forget) -> SyncReport:
         clock = HubClock.compare(hubs.hub_time(hub), store.now)
         found = recover(store, hub, state)
         renew_uids(store)
-        report = _run(store, hub, state, clock, forget, found)
+        run = _Run(store, hub, state, clock, progress)
+        report = run.to_end(forget, takes_everything=found.takes_everything)
         is_wiped = not state["wipe"] or wipe_hub(store, hub, state)
         differing = _compare(store, hub, state, was_everything=found.takes_everything)
         names = {machine.id: machine.name for machine in hubs.machines(hub)}
@@ -167,33 +174,41 @@ def _compare(store: Store, hub: hubs.Connection, state: SyncState, *, was_everyt
     return tuple(found or ())
 
 
-def _run(
-    store: Store, hub: hubs.Connection, state: SyncState, clock: HubClock, forget: Forget, found: Recovery
-) -> SyncReport:
-    """Send and take until nothing is left to do on this side."""
-    report = SyncReport()
-    everything = found.takes_everything
-    for _ in range(_ROUNDS):
-        sent = Sending(store, hub, state, clock).run()
-        gone = _erase_forgotten(store, hub, state, forget)
-        report = report._replace(
-            sent=report.sent + sent.records,
-            forgotten=report.forgotten + gone.persons,
-            holding=max(report.holding, gone.backups),
-        )
-        try:
-            taken = Taking(store, hub, state, everything=everything).run()
-        except BookChangedError:  # somebody works with the book: that goes first
-            continue
-        everything = False
-        report = report._replace(
-            taken=report.taken + taken.records,
-            conflicts=report.conflicts + taken.conflicts,
-            refused=(*report.refused, *taken.refused),
-        )
-        if not (follow_merges(store) or has_changes(store, state.number("pushed")) or erased_uids(store)):
-            break
-    return report
+class _Run(NamedTuple):
+    """One sync: what it works on."""
+
+    store: Store
+    hub: hubs.Connection
+    state: SyncState
+    clock: HubClock
+    progress: Progress
+
+    def to_end(self, forget: Forget, *, takes_everything: bool) -> SyncReport:
+        """Send and take until nothing is left to do on this side."""
+        store, hub, state, clock, progress = self
+        report = SyncReport()
+        everything = takes_everything
+        for _ in range(_ROUNDS):
+            sent = Sending(store, hub, state, clock, progress=progress).run()
+            gone = _erase_forgotten(store, hub, state, forget)
+            report = report._replace(
+                sent=report.sent + sent.records,
+                forgotten=report.forgotten + gone.persons,
+                holding=max(report.holding, gone.backups),
+            )
+            try:
+                taken = Taking(store, hub, state, everything=everything, progress=progress).run()
+            except BookChangedError:  # somebody works with the book: that goes first
+                continue
+            everything = False
+            report = report._replace(
+                taken=report.taken + taken.records,
+                conflicts=report.conflicts + taken.conflicts,
+                refused=(*report.refused, *taken.refused),
+            )
+            if not (follow_merges(store) or has_changes(store, state.number("pushed")) or erased_uids(store)):
+                break
+        return report
 
 
 def _erase_forgotten(store: Store, hub: hubs.Connection, state: SyncState, forget: Forget) -> ForgottenHere:

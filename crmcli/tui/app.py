@@ -32,6 +32,7 @@ from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.session import Session
 from crmcli.tui.subject import Subject
+from crmcli.tui.sync_note import sync_note
 from crmcli.tui.theme import DARK, LIGHT, themes_for, with_own_colours
 from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.working import Working
@@ -172,6 +173,16 @@ class CrmApp(Working):
 
     def _refresh_view(self) -> None:
         self._view = self._make_view()
+
+    @property
+    def sync_note(self) -> str:
+        """How the sync stands, in a few words; "" for a book without a hub."""
+        return sync_note(self.book.store, self.session)
+
+    def show_sync(self) -> None:
+        """Show at the top how the sync stands."""
+        if isinstance(self.base, CrmScreen):
+            self.base.show_clock()
 
     # --- how the owner likes it --------------------------------------------------------------
 

@@ -54,6 +54,10 @@ class Host(Protocol):
         """The clock, the settings, and whether notes and amounts are hidden."""
 
     @property
+    def sync_note(self) -> str:
+        """How the sync stands, in a few words; "" for a book without a hub."""
+
+    @property
     def place(self) -> str:
         """The name of the screen below any dialog."""
 
@@ -90,6 +94,15 @@ class Host(Protocol):
 
     async def work(self, doing: str, do: Callable[[Store, Progress], str], show: Callable[[str], None]) -> str:
         """Do something long in a thread with a store of its own; `show` is told how far it is. Raises CrmError."""
+
+    def write_in_thread(self, change: Callable[[Store], str], then: Callable[[str | CrmError], None]) -> None:
+        """Change the book in a thread with a store of its own, as another program would; then call `then`."""
+
+    def say_from_thread(self, text: str) -> None:
+        """Show an answer in the footer, from another thread."""
+
+    def show_sync(self) -> None:
+        """Show at the top how the sync stands."""
 
     def begin_work(self, doing: str, do: Callable[[Store, Progress], str]) -> None:
         """`work` in the background, with its progress and its answer in the footer."""

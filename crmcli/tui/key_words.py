@@ -47,6 +47,7 @@ KEY_WORDS = {
     "go.card": KeyWords(tr_mark("all about the chosen customer"), "customer show timeline history 名片"),
     "go.reports": KeyWords(tr_mark("forecast, funnel, activity, value, receivables …"),
                            "reports forecast funnel activity value cycle lost owed receivables reorder figures 报表"),
+    "sync": KeyWords(tr_mark("send and take what changed, over your hub"), "hub machines cloud upload 同步 中枢"),
     "undo": KeyWords(tr_mark("take back the last change"), "revert back mistake 撤销"),
     "redo": KeyWords(tr_mark("do again what was taken back"), "again 重做"),
     "privacy": KeyWords(tr_mark("names, phones and e-mails stay readable"),

@@ -70,6 +70,7 @@ VERBS: dict[str, Verb] = {
     "jump": Verb("jump.jump", "J", tr_mark("jump"), "none"),
     "lines": Verb("shell_log.show_lines", "L", tr_mark("shell lines"), "none"),
     "help": Verb("help.show_keys", "question_mark", tr_mark("help"), "none", is_shown=True),
+    "sync": Verb("syncing.sync_book", "f5", tr_mark("sync"), "none"),
     "undo": Verb("history.undo_step", "u", tr_mark("undo"), "none", is_shown=True),
     "redo": Verb("history.redo_step", "U", tr_mark("redo"), "none"),
 }
@@ -117,6 +118,7 @@ APP: list[BindingType] = [
     verb("undo", ALL),
     verb("redo", ALL),
     verb("lines", ALL),
+    verb("sync", ALL),
     Binding("f2", "privacy", tr_mark("hide amounts and notes"), show=False, id="privacy", group=ALL),
     Binding("f3", "theme", tr_mark("light or dark"), show=False, id="theme", group=ALL),
     Binding("ctrl+k", "stop", tr_mark("stop long work"), show=False, id="stop", group=ALL),

@@ -1,4 +1,4 @@
-"""What one sitting at the dashboard remembers: what was asked once today, and where the board is to begin."""
+"""What one sitting at the dashboard remembers: what was asked once today, where the board is to begin, its sync."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,8 @@ class Session:
     def __init__(self) -> None:
         self.wanted_stage = ""  # of the board, when it is shown next
         self.lines: list[str] = []  # for the shell, of what was done here
+        self.is_syncing = False
+        self.is_sync_failed = False  # the last sync that was begun here
         self._asked: set[tuple[str, str, int]] = set()
 
     def first_time(self, day: str, kind: str, numbers: Iterable[int]) -> bool:

@@ -6,6 +6,7 @@ A change waits some seconds for another program that holds the book; nothing els
 import asyncio
 import contextlib
 import sqlite3
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -132,6 +133,42 @@ class Working(BareApp):
         except CrmError as error:
             self._say_error(error)
 
+    # --- beside the screen -------------------------------------------------------------------
+
+    def write_in_thread(self, change: Callable[[Store], str], then: Callable[[str | CrmError], None]) -> None:
+        """Change the book in a thread with a store of its own, as another program would; then call `then`.
+
+        The screens go on. Whoever leaves meanwhile does not wait: `change` must bear being killed anywhere.
+        """
+        self._in_background(lambda: self._beside(change, then))
+
+    async def _beside(self, change: Callable[[Store], str], then: Callable[[str | CrmError], None]) -> None:
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[str | CrmError] = loop.create_future()
+
+        def writing() -> None:
+            answer: str | CrmError = Failed(tr("That stopped with an error that crm does not know."))
+            try:
+                with self.book.opened_elsewhere() as store:
+                    store.set_patience(int(PATIENCE_SECONDS * 1000))
+                    answer = change(store)
+            except (sqlite3.Error, CrmError, ValueError) as error:
+                answer = self._known(error)
+            finally:
+                with contextlib.suppress(RuntimeError):  # the dashboard was left meanwhile
+                    loop.call_soon_threadsafe(_answer, answered, answer)
+
+        threading.Thread(target=writing, daemon=True).start()
+        answer = await answered
+        self.book.poll()
+        self.refresh_book(force=True)
+        then(answer)
+
+    def say_from_thread(self, text: str) -> None:
+        """Show an answer in the footer, from another thread."""
+        with contextlib.suppress(RuntimeError):
+            self.call_from_thread(self.say, text)
+
     # --- long work ---------------------------------------------------------------------------
 
     async def work(self, doing: str, do: Callable[[Store, Progress], str], show: Callable[[str], None]) -> str:
@@ -193,3 +230,8 @@ class Working(BareApp):
         """Leave; long work is stopped first."""
         self.action_stop()
         await super().action_quit()
+
+
+def _answer(future: "asyncio.Future[str | CrmError]", answer: str | CrmError) -> None:
+    if not future.done():
+        future.set_result(answer)

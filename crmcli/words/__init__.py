@@ -185,6 +185,11 @@ def labelled(label: str, text: str) -> str:
     return tr("{label}: {text}", label=label, text=text)
 
 
+def with_detail(text: object, detail: object) -> str:
+    """A name or a value with more about it in brackets: `Li Wei (Acme)`."""
+    return tr("{text} ({detail})", text=text, detail=detail)
+
+
 def as_sentence(clause: str) -> str:
     """A clause that stands alone: its first letter large, with a full stop."""
     return tr("{clause}.", clause=clause[:1].upper() + clause[1:])

@@ -1,7 +1,7 @@
 """What changed here since the last send, read from the journal: the journal is the capture, no trigger is added.
 
-Entries of steps that sync took are no changes of this machine. A row that was made and taken back since is nothing; one
-that others may have and that is gone here is sent as `gone`.
+Entries of steps that sync took are no changes of this machine. A row that was made and taken back since is nothing, and
+so is a cell that holds what it did at the last send. A row that others may have and that is gone here goes as `gone`.
 """
 
 import json
@@ -72,15 +72,6 @@ def has_changes(store: Store, after: int) -> bool:
     return store.row(sql, (after, store.batch_id)) is not None
 
 
-def count_waiting(store: Store, after: int) -> int:
-    """How many steps of this machine have not been sent."""
-    sql = (
-        "SELECT count(*) FROM (SELECT DISTINCT j.batch_id FROM journal j JOIN batch b ON b.id = j.batch_id"
-        " WHERE j.id > ? AND b.origin IS NULL)"
-    )
-    return int(store.value(sql, (after,)))
-
-
 def captured(store: Store, after: int) -> Iterator[Captured]:
     """The records that this machine changed after an entry of the journal, each table after those it points at.
 
@@ -135,7 +126,7 @@ def _of_rows(store: Store, shape: RecordShape, ids: list[int], after: int) -> It
     for row_id, change in changes.items():
         record = records.get(row_id)
         if record is not None:
-            units = _units(shape, change.changed)
+            units = change.units(shape)
             if units or change.is_made:
                 yield Captured(
                     shape.name, row_id, record.uid, record.root, record.owner,
@@ -158,7 +149,8 @@ class _RowChange:
     """What the entries of one row say, read from the newest to the oldest."""
 
     def __init__(self, now: dict[str, Any] | None) -> None:
-        self._after = now
+        self._now = self._after = now
+        self._cut: set[str] = set()
         self.changed: dict[str, int] = {}
         self.newest = 0
         self.is_made = False
@@ -175,6 +167,7 @@ class _RowChange:
             for cell in (*shape.links, REFERRED_BY):
                 if cell in shape.columns and self._after.get(cell) is None:
                     self.changed.setdefault(cell, at)
+                    self._cut.add(cell)
 
     def add(self, shape: RecordShape, before: dict[str, Any] | None, at: int, *, is_own: bool) -> None:
         """Note the next older entry."""
@@ -187,14 +180,19 @@ class _RowChange:
                     self.changed.setdefault(cell, at)
         self._after = before
 
+    def units(self, shape: RecordShape) -> Units:
+        """The units of cells that differ from what they held before the oldest entry, each with its newest time.
 
-def _units(shape: RecordShape, changed: dict[str, int]) -> Units:
-    """Changed cells as units, each with the newest time among its cells."""
-    units: Units = {}
-    for cell, at in changed.items():
-        unit = shape.unit(cell)
-        units[unit] = max(at, units.get(unit, 0))
-    return units
+        Called after the oldest entry; what was changed and changed back is none.
+        """
+        differing = self._cut | changed_cells(shape, self._after or {}, self._now or {})
+        wanted = {shape.unit(cell) for cell in differing}
+        units: Units = {}
+        for cell, at in self.changed.items():
+            unit = shape.unit(cell)
+            if unit in wanted:
+                units[unit] = max(at, units.get(unit, 0))
+        return units
 
 
 def _images(store: Store, shape: RecordShape, ids: list[int]) -> dict[int, dict[str, Any]]:

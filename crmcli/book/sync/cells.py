@@ -90,6 +90,12 @@ def records_between(store: Store, shape: RecordShape, first: int, last: int) -> 
     yield from _records(store, shape, sql, (first, last))
 
 
+def count_records(store: Store, shapes: Iterable[RecordShape]) -> int:
+    """How many records the book has."""
+    counts = [store.value(f'SELECT count(*) FROM "{shape.name}" t WHERE {shape.condition}') for shape in shapes]
+    return sum(int(count) for count in counts)
+
+
 def _records(store: Store, shape: RecordShape, sql: str, params: tuple[object, ...]) -> Iterator[StoredRecord]:
     names = (*shape.columns, UPDATED)
     cursor = store.db.execute(sql, params)

@@ -19,6 +19,10 @@ from crmcli.words import spoken_language, tr, tr_mark, tr_marked
 
 FORMAT = 1
 _SECONDS = 10  # to connect
+# A link that died without a word is given up after half a minute.
+_DEAD_LINK: dict[str, Any] = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000
+}  # fmt: skip
 _LOCK = 0x63726D  # the first key of advisory locks: "crm"
 _SCHEMA = """
 CREATE TABLE hub (
@@ -102,7 +106,9 @@ def connected(url: str) -> Iterator[Connection]:
     """An open connection to the hub. Raises Offline when it cannot be reached, Refused when it turns us away."""
     with (
         explained(),
-        psycopg.connect(url, connect_timeout=_SECONDS, application_name="crm", autocommit=True) as connection,
+        psycopg.connect(
+            url, connect_timeout=_SECONDS, application_name="crm", autocommit=True, **_DEAD_LINK
+        ) as connection,
     ):
         yield connection
 

@@ -2,7 +2,7 @@
 
 Cells that belong together (a deal's stage and the day it was closed) are one unit: they win or lose together. A change
 that was made knowing what the hub holds always wins. Of two that did not know of each other the later wins, and the
-other is told as a conflict.
+other is told as a conflict. Of two that wrote the same the later time counts against a third.
 """
 
 from collections.abc import Mapping
@@ -69,9 +69,10 @@ def merge(there: HubRecord, cells: Mapping[str, Any], changed: Mapping[tuple[str
     for unit, stamp in changed.items():
         mine = {cell: cells.get(cell) for cell in unit}
         theirs = {cell: there.cells.get(cell) for cell in unit}
-        if mine == theirs:
-            continue
         their_stamp, their_seq = max(there.written(cell) for cell in unit)
+        if mine == theirs and stamp <= their_stamp:
+            is_whole = is_whole and stamp == their_stamp
+            continue
         known = not sender.again and (their_seq <= sender.seen or machine_of(their_stamp) == sender.machine)
         is_new = sender.again and not any(cell in there.cells for cell in unit)  # the hub never had it, or lost it
         if known or is_new or stamp > their_stamp:
@@ -84,7 +85,7 @@ def merge(there: HubRecord, cells: Mapping[str, Any], changed: Mapping[tuple[str
                 stamps[cell] = [written, sender.seq]
         else:
             is_whole = False
-        if not known and not sender.again and machine_of(their_stamp) != sender.machine:
+        if mine != theirs and not known and not sender.again and machine_of(their_stamp) != sender.machine:
             parts = (mine, theirs) if stamp < their_stamp else (theirs, mine)
             machines = (sender.machine, machine_of(their_stamp))
             conflicts.append(LostCells(*parts, *(machines if stamp < their_stamp else machines[::-1])))

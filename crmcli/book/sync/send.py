@@ -13,10 +13,11 @@ from uuid import uuid4
 from psycopg.types.json import Jsonb, set_json_dumps
 
 from crmcli.book.sync.capture import Captured, captured, has_changes, newest_entry, whole_book
-from crmcli.book.sync.cells import UPDATED, Cells, record_shapes
+from crmcli.book.sync.cells import UPDATED, Cells, count_records, record_shapes
 from crmcli.book.sync.erased import drop_incoming, erase_at_hub, erased_uids, note_sent
 from crmcli.book.sync.hub import Connection
 from crmcli.book.sync.merge import HubRecord, LostCells, Sender, merge
+from crmcli.book.sync.progress import Progress, untold
 from crmcli.book.sync.stamps import stamp_of
 from crmcli.book.sync.state import SyncState, keep_stamps, kept_stamps, writing
 from crmcli.book.sync.storable import storable_json
@@ -93,11 +94,14 @@ class Sent(NamedTuple):
 class Sending:
     """One send of a book to its hub. `everything` sends the whole book: the first send, or after the hub lost some."""
 
-    def __init__(self, store: Store, hub: Connection, state: SyncState, clock: HubClock) -> None:
+    def __init__(
+        self, store: Store, hub: Connection, state: SyncState, clock: HubClock, *, progress: Progress = untold
+    ) -> None:
         self._store = store
         self._hub = hub
         self._state = state
         self._clock = clock
+        self._progress = progress
         self._machine = state["machine"]
         self._shapes = {shape.name: shape for shape in record_shapes(store)}
         self._kept: list[tuple[str, int, str, dict[str, str]]] = []
@@ -156,10 +160,13 @@ class Sending:
     def _copy(self, everything: str) -> int:
         """Copy what goes out into the temporary table; returns how many records."""
         count = 0
+        total = count_records(self._store, self._shapes.values()) if everything else 0
         with self._hub.cursor().copy("COPY incoming FROM STDIN") as copy:
             for out in self._outgoing(everything):
                 copy.write_row(_copied(out))
                 count += 1
+                if total and count % _SOME == 0:
+                    self._progress(True, min(count, total), total)
         return count
 
     def _outgoing(self, everything: str) -> Iterator[Outgoing]:

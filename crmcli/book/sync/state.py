@@ -47,6 +47,15 @@ def is_synced(store: Store) -> bool:
     return store.value("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'") is not None
 
 
+def count_waiting(store: Store, after: int) -> int:
+    """How many steps of this machine have not been sent."""
+    sql = (
+        "SELECT count(*) FROM (SELECT DISTINCT j.batch_id FROM journal j JOIN batch b ON b.id = j.batch_id"
+        " WHERE j.id > ? AND b.origin IS NULL)"
+    )
+    return int(store.value(sql, (after,)))
+
+
 class SyncState:
     """The values that a book keeps about its hub; each is set inside a write transaction.
 

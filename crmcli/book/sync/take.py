@@ -13,6 +13,7 @@ from crmcli.book.sync.apply import Applier, TakenRecord
 from crmcli.book.sync.capture import has_changes, newest_entry
 from crmcli.book.sync.cells import record_shapes
 from crmcli.book.sync.hub import Connection
+from crmcli.book.sync.progress import Progress, untold
 from crmcli.book.sync.state import SyncState
 from crmcli.store import Store
 
@@ -39,13 +40,23 @@ class Taking:
     That is for a send whose end it did not see, a program that knows more columns, a hub that lost something.
     """
 
-    def __init__(self, store: Store, hub: Connection, state: SyncState, *, everything: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        hub: Connection,
+        state: SyncState,
+        *,
+        everything: bool = False,
+        progress: Progress = untold,
+    ) -> None:
         self._store = store
         self._hub = hub
         self._state = state
         seen = 0 if everything else state.number("seen")
         self._params = {"seen": seen, "machine": state["machine"], "mine": everything}
         self._shapes = record_shapes(store)
+        self._progress = progress
+        self._total = 0
 
     def run(self) -> Taken:
         """Take everything that is new. Raises BookChangedError where the book holds what was not sent."""
@@ -62,6 +73,7 @@ class Taking:
     def _take(self, seq: int, mark: str) -> Taken:
         applier = Applier(self._store, self._shapes, self._fetch)
         chunks = self._chunks()
+        done = 0
         held = next(chunks, None)
         while held is not None:
             following = next(chunks, None)
@@ -77,6 +89,9 @@ class Taking:
                 self._store.db.execute("UPDATE batch SET origin = 'sync' WHERE id = ?", (step,))
                 self._state.put(pushed=newest_entry(self._store))
             held = following
+            if self._total and not is_last:
+                done += _SOME
+                self._progress(False, min(done, self._total), self._total)
         return Taken(applier.count, applier.refused, conflicts)
 
     def _must_be_sent(self) -> None:
@@ -91,6 +106,7 @@ class Taking:
         if sum(counts.values()) <= _SOME:
             yield self._few()
             return
+        self._total = sum(counts.values())
         chunk: list[tuple[str, list[TakenRecord]]] = []
         room = _SOME
         for shape in self._shapes:

@@ -21,7 +21,7 @@ from crmcli.queries.birthdays import born_between
 from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.queries.own_fields import field_types
 from crmcli.queries.value_words import matching_values, values_of
-from crmcli.words import listed, tr
+from crmcli.words import listed, tr, with_detail
 
 Tag = Annotated[str | None, typer.Option(help="With this tag.", autocompletion=complete_tag)]
 Stage = Annotated[str | None, typer.Option(help="In this stage.", autocompletion=complete_stage)]
@@ -125,7 +125,7 @@ def say_values(run: Run, typed: Conditions) -> None:
 
 def _counted(values: dict[str, int]) -> str:
     """Values with the number of customers of each, the first few."""
-    shown = [f"{value} ({count})" for value, count in list(values.items())[:_SHOWN]]
+    shown = [with_detail(value, count) for value, count in list(values.items())[:_SHOWN]]
     return listed([*shown, "…"] if len(values) > _SHOWN else shown)
 
 

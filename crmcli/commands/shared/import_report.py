@@ -9,7 +9,7 @@ from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
 from crmcli.transfer.read.file_set import FileSet
 from crmcli.transfer.read.source import Source
-from crmcli.words import facts_in_row, field_text, labelled, listed, rows_text, tr, tr_n
+from crmcli.words import facts_in_row, field_text, labelled, listed, rows_text, tr, tr_n, with_detail
 
 _SHOWN = 10
 
@@ -176,7 +176,8 @@ def _beside(summary: Summary) -> Iterator[str]:
             "payments for orders that the book lacks are the customers' credit: {numbers}", numbers=few(summary.loose)
         )
     if summary.passed_over:
-        yield tr("not taken: {what}", what=listed(f"{what} ({count:,})" for what, count in summary.passed_over))
+        passed_over = listed(with_detail(what, f"{count:,}") for what, count in summary.passed_over)
+        yield tr("not taken: {what}", what=passed_over)
     if summary.missing:
         yield tr_n(
             "{n:,} that the book has is not in this export: {names} (--missing park or rm)",

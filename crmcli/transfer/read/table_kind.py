@@ -27,7 +27,7 @@ from crmcli.transfer.kinds import (
 from crmcli.transfer.programs.layout import Columns, ProgramTable
 from crmcli.transfer.read.people import stated_kind
 from crmcli.transfer.read.tables import HeadedTable, Row
-from crmcli.words import field_text, listed, rows_text, tr
+from crmcli.words import field_text, listed, rows_text, tr, with_detail
 
 _SAMPLE_ROWS = 200
 _MOST_TRAILING = 8
@@ -180,7 +180,7 @@ def _require_names(found: Match, wrong: list[int], rows: list[list[str]], name: 
     fields = {each.field for each in found.targets if each}
     if fields & {"name", "first", "last", "customer", "company", "contact"}:
         return
-    seen = [f"{found.headings[at]} ({few([row[at] for row in rows[:3]], 3)})" for at in wrong]
+    seen = [with_detail(found.headings[at], few([row[at] for row in rows[:3]], 3)) for at in wrong]
     likely = _likely_names(found, rows)
     shown = listed(seen) if seen else few(found.headings)
     other = None if is_asked else likely_kind(found.headings, found.unknown)

@@ -109,8 +109,9 @@ class CrmScreen(Screen[None]):
         self.query_one(Banner).warn(self.crm.book.trouble)
 
     def show_clock(self) -> None:
-        """The day and the time at the top right."""
-        self.query_one("#places", Tabs).show_note(clock_text(self.view.now))
+        """The day and the time at the top right, and how the sync stands; that alone where both have no room."""
+        clock, sync = clock_text(self.view.now), self.crm.sync_note
+        self.query_one("#places", Tabs).show_note(*([f"{sync} · {clock}", sync] if sync else [clock]))
 
     def on_tabs_tab_clicked(self, event: Tabs.TabClicked) -> None:
         """A click on a place goes there."""

@@ -49,7 +49,7 @@ class Tabs(Widget):
         super().__init__(id=id)
         self.tabs = tuple(tabs)
         self.here = here
-        self.note = ""
+        self.notes: tuple[str, ...] = ()
         self._ends: list[tuple[int, str]] = []
 
     def set_counts(self, **counts: str) -> None:
@@ -57,9 +57,9 @@ class Tabs(Widget):
         self.tabs = tuple(tab._replace(many=counts.get(tab.name, tab.many)) for tab in self.tabs)
         self.refresh()
 
-    def show_note(self, note: str) -> None:
-        """Show other words at the right."""
-        self.note = note
+    def show_note(self, *notes: str) -> None:
+        """Show other words at the right: the first that has room, else the last, cut."""
+        self.notes = notes
         self.refresh()
 
     def go(self, name: str) -> None:
@@ -81,8 +81,9 @@ class Tabs(Widget):
             parts += [*words, "  "]
             self._ends.append((used, tab.name))
         room = self.size.width - used - 1
-        if self.note and room > 0:
-            parts.append((fit(self.note, room, "right"), "$muted"))
+        note = next((note for note in self.notes if cell_len(note) <= room), self.notes[-1] if self.notes else "")
+        if note and room > 0:
+            parts.append((fit(note, room, "right"), "$muted"))
         return Content.assemble(*parts)
 
     def starts(self) -> list[tuple[str, int]]:
