@@ -97,7 +97,7 @@ def tells_more(words: list[str]) -> bool:
     if words[0].rstrip(":") in LEAD_WORDS or re.search(rf"\s{ADDRESS}$", " ".join(words), re.IGNORECASE):
         return True
     plain = [word for word in words if not is_contact(word.rstrip(",;"))]
-    if re.search(rf"(?i)\s{DAY}", " ".join(plain)):
+    if re.search(rf"(?i)\s{DAY}", " ".join(words)):
         return True
     if any(word in JOBS for word in plain[2:]) or _is_mixed(plain) or _phone_inside(words):
         return True

@@ -45,10 +45,10 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
         return sums
     words = line.words
     is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
+    if (named := _without_small_words(line, run)) is not None:
+        return named
     if (joined := join_values(line, run)) is not None:
         return joined
-    if isinstance(error, NotFound) and (named := _without_small_words(line, run)) is not None:
-        return named
     if (turned := repair_noun_behind(line, run)) is not None:
         return turned
     if isinstance(error, Usage) and (ordered := repair_sort(line)) is not None:
@@ -138,12 +138,18 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
 
 def _without_small_words(line: CommandLine, run: "Run") -> Repaired | None:
     """`show me tom`, `order list for tom` without the small words before the name; None where no name follows."""
-    words = line.words
-    while len(words) > 1 and words[0].casefold() in _SMALL_WORDS:
-        words = words[1:]
-    if words == line.words or not words or not Checks(run).longest_name(words, len(words)):
+    words = line.words[0].split() if len(line.words) == 1 else line.words
+    is_about_whom = (
+        line.path in (("show",), ("brief",)) or "who" in SLOTS.get(line.name, "").replace("|", " ").split()[:1]
+    )
+    if not is_about_whom or line.path == ("remind",):
         return None
-    fixed = line.with_words(words)
+    kept = words
+    while len(kept) > 1 and kept[0].casefold() in _SMALL_WORDS:
+        kept = kept[1:]
+    if len(kept) == len(words) or Checks(run).is_own_name(words[0]) or not Checks(run).longest_name(kept, len(kept)):
+        return None
+    fixed = line.with_words(kept)
     return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 

@@ -128,8 +128,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         (
             (rf"@(?:'s)? <titled>(?: {_DEAL})?(?: is| was| has been)? (?:won|signed|accepted|agreed|approved)!?", "deal won <titled>"),
             (rf"@(?:'s)? <titled>(?: {_DEAL})?(?: is| was| has been)? lost(?:[ ,:-]+|(?: (?:to|because|due|since|as|of)))+ <text>", "deal lost <titled> <reason> <text>"),
-            (r"(?:quote|offer|proposal|bid|estimate|quotation|angebot) (?:(?:for |to )@[: ]+|@: ?)<title>[ ,:]+<amount>", "deal add @ <title> <amount> --stage proposal"),
-            (r"(?:new )?(?:deal|opportunity|job|project) (?:(?:for |with |at )@[: ]+|@: ?)<title>[ ,:]+<amount>", "deal add @ <title> <amount>"),
+            (r"(?:quote|offer|proposal|bid|estimate|quotation|angebot) (?:(?:for |to )@[: ]+|@: ?)(?P<title>.+)[ ,:]+<amount>", "deal add @ <title> <amount> --stage proposal"),
+            (r"(?:new )?(?:deal|opportunity|job|project) (?:(?:for |with |at )@[: ]+|@: ?)(?P<title>.+)[ ,:]+<amount>", "deal add @ <title> <amount>"),
             (r"(?:invoice|inv|bill|rechnung|order) (?:for |to )?@[: ]+<amount>,? due (?:on |by )?<when>", "order add @ <amount> --due <when>"),
             (r"(?:invoice|inv|bill|rechnung|order) (?:for |to )?@[: ]+<amount>,? (?:net ?|terms |due in |payable in )(?P<terms>\d+) ?(?:days?|d)?", "order add @ <amount> --terms 'net <terms>'"),
             (r"(?:invoice|inv|bill|rechnung) (?:for |to )?@[: ]+(?:no\.? |number |#)?<newref>[,:]? <amount>(?:,? (?:net ?|terms |due in |due )?(?P<terms>\d+) ?(?:days?|d)|,? net ?(?P<terms_>\d+))",
