@@ -35,9 +35,9 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         argv = [*line.front, *other.split(), *words[1:], *options]
         return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
     if words[0] in ("company", "firm", "business", "organisation", "organization", "公司") and words[1][:1].isupper():
-        option = () if any(piece.name == "is_company" for piece in line.pieces) else (_IS_COMPANY,)
-        fixed = line.with_words(words[1:], *option)
-        return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+        is_said = any(piece.name == "is_company" for piece in line.pieces)
+        named = line.with_words(words[1:], *(() if is_said else (_IS_COMPANY,)))
+        return Repaired(named.argv(), [tr("Read as: {line}", line=named.shown())])
     if words[0] not in ("contact", "联系人") and (sentence := repair_told(line, run)) is not None:
         return sentence
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None

@@ -62,9 +62,9 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
     checks = Checks(run)
     if not words or not checks.has_book:
         return None
-    if (day := _day_before_verb(words, checks)) is not None:
-        said, words = day
-        options = [*options, "--on", said]
+    if (told_day := _day_before_verb(words, checks)) is not None:
+        words = told_day[1]
+        options = [*options, "--on", told_day[0]]
     verb = words[0].casefold().strip(_MARKS)
     found: list[str] | None = None
     if verb in DONE_VERBS and (named := _who_at_start(_without_lead(words[1:]), checks)) is not None:
@@ -240,10 +240,10 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
     if len(behind) < _FEWEST_WORDS and not any(" " in word for word in behind):
         return None
     text = " ".join(behind).strip(_MARKS)
-    if (ways := other_ways(named.who, behind, checks)) and "log" not in front:
+    if others := other_ways(named.who, behind, checks):
         raise Usage(
             tr("“{text}” may be a change, or a note; nothing was done.", text=text),
-            "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in ways)]),
+            "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in others)]),
         )
     return _with_step(["log", named.who, text], text, options, checks, front)
 

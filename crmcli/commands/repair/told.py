@@ -222,11 +222,11 @@ def _meaning(part: str, run: "Run") -> list[Piece] | tuple[str, ...]:
         where = " ".join(words[1:])
         return [_option("--source", where)] if where.casefold() in _SOURCES else ("--company", "--city", "--source")
     if first in ("at", "@", "works") and len(words) > 1:
-        firm = re.sub(r"^(works )?(at|for|@) ", "", part, flags=re.IGNORECASE).split()
-        known = Checks(run).longest_name(firm, len(firm) - 1)
-        if known and Checks(run).is_own_name(" ".join(firm[:known])) and firm[-1].casefold() in JOBS:
-            return [_option("--company", " ".join(firm[:known])), _option("--title", " ".join(firm[known:]))]
-        return [_option("--company", " ".join(firm))]
+        at_firm = re.sub(r"^(works )?(at|for|@) ", "", part, flags=re.IGNORECASE).split()
+        known = Checks(run).longest_name(at_firm, len(at_firm) - 1)
+        if known and Checks(run).is_own_name(" ".join(at_firm[:known])) and at_firm[-1].casefold() in JOBS:
+            return [_option("--company", " ".join(at_firm[:known])), _option("--title", " ".join(at_firm[known:]))]
+        return [_option("--company", " ".join(at_firm))]
     if first in ("tel", "phone", "mobile", "cell", "ph", "mob", "office"):
         return [_option("--phone", " ".join(words[1:]))] if len(words) > 1 else []
     if first in FIELD_WORDS and len(words) > 1:
