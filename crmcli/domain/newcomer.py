@@ -26,7 +26,7 @@ _LABELS = (
 
 # Words typed before a name that say what is added, and words between name and value that say which field it is. They
 # count in small letters alone and apart from the name: Bob Phone Shop is a name.
-NOUNS = ("customer", "client", "person", "contact", "客户", "新客户", "联系人")
+NOUNS = ("customer", "client", "person", "acct", "account", "contact", "客户", "新客户", "联系人")
 # What other commands add: crm add deal acme is crm deal add acme.
 OTHER_NOUNS = {
     "deal": "deal add", "opportunity": "deal add", "quote": "deal add --stage proposal", "order": "order add",

@@ -30,6 +30,8 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         return None
     if len(words) < 2:
         return repair_told(line, run)
+    if "is" in words[1:-1]:
+        return None  # a sentence: champion at acme is Dan
     if (other := OTHER_NOUNS.get(words[0])) is not None:
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
         argv = [*line.front, *other.split(), *words[1:], *options]

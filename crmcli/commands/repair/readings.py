@@ -110,6 +110,9 @@ def _goes_on(parted: _Parted, checks: Checks) -> bool:
     if len(text.split()) < _FEWEST_WORDS and checks.fits("when", (text,)):
         return True
     is_behind = parted.kinds.index("text") == parted.kinds.index("when") + 1
+    first, _, rest = text.partition(" ")
+    if is_behind and rest and not first.isdecimal() and checks.fits("when", (first,)):
+        return True  # now, friday call: which of the two
     if not ends_apart(text, parted.text("when"), time_first=parted.kinds.index("text") > parted.kinds.index("when")):
         return True
     return is_behind and checks.fits("when", (f"{parted.text('when')} {text}",))

@@ -78,6 +78,8 @@ class Checks:
                     return False  # joe the: no name ends so, though letters of one may agree
                 return self.hit(text) is not None or self._is_one_of(text)
             case "deal" | "case":
+                if len(text) == 1 and text.isascii() and text.isalpha():
+                    return False  # a letter is in every title
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":
                 return self._anybody or all(
