@@ -183,6 +183,7 @@ async def test_an_order_is_echoed_before_it_is_taken_down(sample: Path, tmp_path
 def test_the_first_contact_is_called_so(crm: Crm) -> None:
     """`last contact never` was said right after the first call was written down."""
     crm("add", "Ada")
+    assert "; no contact yet." in crm("log", "ada", "--call", "--no-answer").err
     assert "the first contact" in crm("log", "ada", "hello", "--call").err
     assert "last contact today" in crm("log", "ada", "again", "--call").err
 

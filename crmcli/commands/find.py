@@ -14,7 +14,7 @@ from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.queries.timeline import newest_interactions
 from crmcli.render.columns import INTERACTION, customer_json
 from crmcli.render.view import channel_words, day, mentions
-from crmcli.words import code_text, tr
+from crmcli.words import place_text, tr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
                 day = f"{hit.day}  " if hit.day else ""
                 run.out.put(
                     one_line(
-                        tr("        {where}: {day}{text}", where=code_text("place", hit.where), day=day, text=hit.text),
+                        tr("        {where}: {day}{text}", where=place_text(hit.where), day=day, text=hit.text),
                         100,
                     )
                 )

@@ -136,9 +136,12 @@ def _file_words(note: Interaction, view: View) -> str:
     return tr("file {file}", file=view.note(services.attached.short_name(note.file or "")))
 
 
-def before(last_contact: str | None, promises: list[Reminder], view: View) -> str:
-    """What stood before a note: the last contact and up to three open promises."""
-    parts = [tr("last contact {ago}", ago=view.ago(last_contact)) if last_contact else tr("the first contact")]
+def before(last_contact: str | None, promises: list[Reminder], view: View, *, is_attempt: bool = False) -> str:
+    """What stood before a note: the last contact and up to three open promises. An attempt is no contact."""
+    if last_contact:
+        parts = [tr("last contact {ago}", ago=view.ago(last_contact))]
+    else:
+        parts = [tr("no contact yet") if is_attempt else tr("the first contact")]
     for promise in promises[:3]:
         words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
         parts.append(tr("{promise} ({due})", **words))

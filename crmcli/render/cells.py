@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmcli.domain.text.unicode import cells
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View
 from crmcli.tuples import NamedTuple
+from crmcli.words import tr_marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,14 +89,18 @@ def fitting(columns: Sequence[Column], least: Sequence[int], total: int, gap: in
     return shown
 
 
-def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
-    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden."""
-    shown = fitting(columns, [column.least for column in columns], total, gap)
-    fixed = sum(c.least for c, is_shown in zip(columns, shown, strict=True) if is_shown and not c.share)
+def widths(columns: Sequence[Column], total: int, gap: int, *, is_headed: bool = False) -> list[int]:
+    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden.
+
+    Where the columns have headings (`is_headed`), one is at least as wide as its label.
+    """
+    least = [max(c.least, cells(tr_marked(c.label))) if is_headed else c.least for c in columns]
+    shown = fitting(columns, least, total, gap)
+    fixed = sum(wide for c, wide, is_shown in zip(columns, least, shown, strict=True) if is_shown and not c.share)
     rest = total - fixed - gap * max(sum(shown) - 1, 0)
     shares = sum(c.share for c, is_shown in zip(columns, shown, strict=True) if is_shown)
     taken: list[int] = []
-    for column, is_shown in zip(columns, shown, strict=True):
+    for column, wide, is_shown in zip(columns, least, shown, strict=True):
         if not is_shown:
             taken.append(0)
         elif column.share:
@@ -102,5 +108,5 @@ def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
             rest, shares = rest - mine, shares - column.share
             taken.append(mine)
         else:
-            taken.append(column.least)
+            taken.append(wide)
     return taken

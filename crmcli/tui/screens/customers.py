@@ -57,7 +57,7 @@ class CustomersScreen(CrmScreen):
                            completes=FILTER)  # fmt: skip
             yield Static("", id="count")
         yield Header(TABLE, margin=2)
-        yield Rows(TABLE, id="table", markable=True)
+        yield Rows(TABLE, id="table", markable=True, is_headed=True)
 
     def on_mount(self) -> None:
         """Begin in the table; which words the filter may offer is read beside."""

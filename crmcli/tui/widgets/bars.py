@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from crmcli.domain.text.unicode import visible
-from crmcli.render.layout import fit
+from crmcli.render.layout import fit, whole_parts
 from crmcli.words import tr_marked
 
 _LEAST_LINE = 16  # cells below which no line for the shell is shown
@@ -58,7 +58,7 @@ class Tabs(Widget):
         self.refresh()
 
     def show_note(self, *notes: str) -> None:
-        """Show other words at the right: the first that has room, else the last, cut."""
+        """Show other words at the right: the first that has room, else the whole parts of the last."""
         self.notes = notes
         self.refresh()
 
@@ -81,8 +81,8 @@ class Tabs(Widget):
             parts += [*words, "  "]
             self._ends.append((used, tab.name))
         room = self.size.width - used - 1
-        note = next((note for note in self.notes if cell_len(note) <= room), self.notes[-1] if self.notes else "")
-        if note and room > 0:
+        shortest = whole_parts(self.notes[-1], " · ", room) if self.notes else ""
+        if note := next((note for note in self.notes if cell_len(note) <= room), shortest):
             parts.append((fit(note, room, "right"), "$muted"))
         return Content.assemble(*parts)
 
@@ -92,7 +92,7 @@ class Tabs(Widget):
         return [(name, start) for start, (_, name) in zip(ends, self._ends, strict=False)]
 
     def _fitting(self) -> Sequence[Tab]:
-        """The places from the first with which the one where we are still has room."""
+        """The places, whole, from the first with which the one where we are still has room."""
         first = 0
         while first < len(self.tabs) - 1:
             shown = self.tabs[first:]
@@ -100,7 +100,10 @@ class Tabs(Widget):
             if sum(_width(tab) for tab in shown[: here + 1]) + 1 <= self.size.width or not here:
                 break
             first += 1
-        return self.tabs[first:]
+        whole = list(self.tabs[first:])
+        while len(whole) > 1 and sum(map(_width, whole)) - 1 > self.size.width and whole[-1].name != self.here:
+            del whole[-1]
+        return whole
 
     def on_click(self, event: events.Click) -> None:
         """Go where was clicked."""

@@ -37,7 +37,7 @@ class Header(Widget):
 
     def _laid_out(self) -> list[int]:
         width = self.content_size.width - self.margin
-        return widths(self.columns, width, gap_for(width))
+        return widths(self.columns, width, gap_for(width), is_headed=True)
 
     def render(self) -> Content:
         """The headings."""

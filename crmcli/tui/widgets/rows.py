@@ -95,8 +95,10 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         id: str | None = None,
         markable: bool = False,
         fades: bool = False,
+        is_headed: bool = False,
     ) -> None:
         super().__init__(id=id)
+        self._is_headed = is_headed
         self.columns = columns
         self._margin = 2 if markable else 1
         self._fades = fades  # the chosen row is not shown while another list has the focus
@@ -305,7 +307,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
     def _cells(self, line: Line, width: int, base: Style) -> list[Segment]:
         gap = gap_for(width)
         if self._layout[0] != width:
-            self._layout = (width, widths(self.columns, width, gap))
+            self._layout = (width, widths(self.columns, width, gap, is_headed=self._is_headed))
         segments: list[Segment] = []
         for column, cell, room in zip(self.columns, line.cells, self._layout[1], strict=False):
             if room:
