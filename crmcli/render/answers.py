@@ -38,8 +38,13 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.services.trash import Record
 
 
-def way_back(*, is_gone: bool = False) -> str:
-    """The line that says how to take a change back, or with `is_gone` how to have again what is gone."""
+def way_back(*, is_gone: bool = False, step: int | None = None) -> str:
+    """The line that says how to take a change back, or with `is_gone` how to have again what is gone.
+
+    `step` is the step where others may have come after it. No other sentence says how: the dashboard has a key for it.
+    """
+    if step is not None:
+        return tr("crm undo --batch {step} takes it back.", step=step)
     return tr("crm undo brings it back.") if is_gone else tr("crm undo takes it back.")
 
 

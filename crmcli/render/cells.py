@@ -5,7 +5,7 @@ The dashboard draws them, the shell prints their text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.domain.text.unicode import cells
 from crmcli.render.columns import Column
@@ -89,24 +89,29 @@ def fitting(columns: Sequence[Column], least: Sequence[int], total: int, gap: in
     return shown
 
 
-def widths(columns: Sequence[Column], total: int, gap: int, *, is_headed: bool = False) -> list[int]:
+def widths(
+    columns: Sequence[Column], total: int, gap: int, empty: Collection[str] = (), *, is_headed: bool = False
+) -> list[int]:
     """Cells of each column within `total`, gaps between them; 0 for a column that is hidden.
 
-    Where the columns have headings (`is_headed`), one is at least as wide as its label.
+    Columns with a key in `empty` are hidden. Where the columns have headings (`is_headed`), one is at least as wide as
+    its label. A column with a share takes its part of the rest, and no less than its least width while the others have
+    theirs.
     """
     least = [max(c.least, cells(tr_marked(c.label))) if is_headed else c.least for c in columns]
-    shown = fitting(columns, least, total, gap)
-    fixed = sum(wide for c, wide, is_shown in zip(columns, least, shown, strict=True) if is_shown and not c.share)
-    rest = total - fixed - gap * max(sum(shown) - 1, 0)
-    shares = sum(c.share for c, is_shown in zip(columns, shown, strict=True) if is_shown)
-    taken: list[int] = []
-    for column, wide, is_shown in zip(columns, least, shown, strict=True):
-        if not is_shown:
-            taken.append(0)
-        elif column.share:
-            mine = max(rest * column.share // shares, 0)
-            rest, shares = rest - mine, shares - column.share
-            taken.append(mine)
+    kept = [at for at, column in enumerate(columns) if not column.key or column.key not in empty]
+    shown = fitting([columns[at] for at in kept], [least[at] for at in kept], total, gap)
+    left = [at for at, is_shown in zip(kept, shown, strict=True) if is_shown]
+    sharing = [at for at in left if columns[at].share]
+    rest = total - sum(least[at] for at in left if not columns[at].share) - gap * max(len(left) - 1, 0)
+    shares, owed = sum(columns[at].share for at in sharing), sum(least[at] for at in sharing)
+    taken = [0] * len(columns)
+    for at in left:
+        if columns[at].share:
+            owed -= least[at]
+            mine = max(rest * columns[at].share // shares, 0)
+            taken[at] = max(min(max(mine, least[at]), rest - owed), min(mine, least[at]))
+            rest, shares = rest - taken[at], shares - columns[at].share
         else:
-            taken.append(wide)
+            taken[at] = least[at]
     return taken
