@@ -217,7 +217,8 @@ _HOLE = re.compile(rf"\b(?:{'|'.join(VALUES)})\b|…|--help")
 
 def proposed(answer: str) -> list[str]:
     """The lines below the sentence of a refusal that can be pasted as they are."""
-    return [way for line in answer.splitlines()[1:] for way in _LINE.findall(line) if not _HOLE.search(way)]
+    parts = [part for line in answer.splitlines()[1:] for part in re.split(r"; (?=.*: crm )", line)]
+    return [way for part in parts for way in _LINE.findall(part) if not _HOLE.search(way)]
 
 
 def without_way(book: Crm, line: str) -> list[str]:
