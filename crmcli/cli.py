@@ -333,7 +333,7 @@ def run_again(argv: list[str], state: Run, error: CrmError | click.exceptions.Us
     """Read a line again that was refused with an error, by what is loaded only then; returns its exit code."""
     from crmcli.commands.repair import Invocation
 
-    line = Invocation(build(argv), state, lambda words: _invoke(build(words), words, state))
+    line = Invocation(build(argv), state, lambda words, other: _invoke(build(words), words, other))
     try:
         line.retry(argv, error)
     except typer.Exit as leave:

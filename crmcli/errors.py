@@ -21,6 +21,7 @@ class CrmError(Exception):
         self.hint = hint
         self.data = data  # what --json answers on stdout beside the line (candidates, say)
         self.instead: tuple[str, ...] = ()  # texts that could stand in the place of the one that was refused
+        self.is_kept = False  # what was typed is in a file, which the hint's last line names
 
 
 class Failed(CrmError):

@@ -33,7 +33,7 @@ def test_values_as_people_write_them(crm: Crm) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("currency", "XYZ"), ("currency", "euro"), ("region", "China"), ("date_order", "ymd"), ("stages", "a:200%"),
+        ("currency", "XYZ"), ("currency", "eurod"), ("region", "China"), ("date_order", "ymd"), ("stages", "a:200%"),
         ("stages", "a, A"), ("stages", "won"), ("stages", ","), ("rates", "EUR"), ("rates", "EUR=0"),
         ("rates", "EUR=-1"), ("rates", "EUR=1e3"), ("rates", "USD=1"), ("rates", "FOO=2"), ("rates", "EUR=."),
         ("big_deal", "-5"), ("big_deal", "0"), ("big_deal", "huge"), ("lost_reasons", "price, Price"),

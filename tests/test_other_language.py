@@ -126,7 +126,7 @@ backtest
 LATIN = re.compile(
     r"crm: |USD|\b[A-C]\b|mon-fri|\b\d+d\b|\d[TZ]|--\w+|Option|requires \d arguments|every friday|feb 30"
     r"|(other )?nonsense|tomorrow 3pm|next fri|in 2 weeks|yesterday|tomorrow|last mon|3 days ago|\bfri\b"
-    r"|\bcrm (add|edit|show|remind|pay|log|deal \w+)\b|\b(WHO|WHEN|AMOUNT|REASON)\b"
+    r"|\bcrm (add|edit|show|remind|pay|log|done|dupes|restore|inbox|deal \w+)\b|\b(WHO|WHEN|AMOUNT|REASON)\b"
     r"|\b(customer|interaction|deal|detail|contact|tag|distinct_pair|merged_into|deleted_at|customer_id|None)\b"
 )
 

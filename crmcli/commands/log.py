@@ -218,6 +218,7 @@ def _kept_when_refused(draft: list[str]) -> Iterator[None]:
             from crmcli.commands.shared.editor import kept
 
             error.hint = tr("{hint}\nWhat you wrote is kept in {kept}", hint=error.hint, kept=kept(draft[0])).lstrip()
+            error.is_kept = True
         raise
 
 

@@ -26,7 +26,7 @@ _LABELS = (
 
 # Words typed before a name that say what is added, and words between name and value that say which field it is. They
 # count in small letters alone and apart from the name: Bob Phone Shop is a name.
-NOUNS = ("customer", "client", "person", "contact", "客户", "新客户", "联系人")
+NOUNS = ("customer", "client", "person", "acct", "account", "contact", "客户", "新客户", "联系人")
 # What other commands add: crm add deal acme is crm deal add acme.
 OTHER_NOUNS = {
     "deal": "deal add", "opportunity": "deal add", "quote": "deal add --stage proposal", "order": "order add",
@@ -41,6 +41,9 @@ ADDRESS = (
     r"\d+[a-z]?\s+(?:[\w'.-]+\s+){1,4}(?:road|rd|street|st|lane|ln|avenue|ave|drive|dr|close|way|place|court|terrace"
     r"|gardens|grove|rise|hill|crescent|square|park|row|mews|blvd)\.?(?:,.*)?"
 )
+# 12 June, June 12th: a day in a name is rather told of somebody.
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)\b"
 FIELD_WORDS = {
     word: option
     for option, words in {
@@ -94,6 +97,8 @@ def tells_more(words: list[str]) -> bool:
     if words[0].rstrip(":") in LEAD_WORDS or re.search(rf"\s{ADDRESS}$", " ".join(words), re.IGNORECASE):
         return True
     plain = [word for word in words if not is_contact(word.rstrip(",;"))]
+    if re.search(rf"(?i)\s{DAY}", " ".join(words)):
+        return True
     if any(word in JOBS for word in plain[2:]) or _is_mixed(plain) or _phone_inside(words):
         return True
     first = next((at for at, word in enumerate(words) if is_contact(word)), len(words))

@@ -46,7 +46,8 @@ _OTHER_NAMES = {
 _SIGNS = {"£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "元": "CNY", "人民币": "CNY"}
 _CURRENCY_WORDS = {
     "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "yen": "JPY", "yuan": "CNY",
-    "rmb": "CNY", "francs": "CHF", "rupees": "INR",
+    "rmb": "CNY", "francs": "CHF", "rupees": "INR", "rupee": "INR",
+    "人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR",
 }  # fmt: skip
 _SHARED_SIGNS = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"), "dollar": ("USD", "CAD", "AUD"),
@@ -97,15 +98,12 @@ def _currency(value: str, settings: Settings) -> str:
     if found := _SHARED_SIGNS.get(value.casefold()):
         raise Usage(
             tr("{value} stands for several currencies.", value=repr(value)),
-            tr("Write: crm config currency {codes}", codes=listed(found, " or ")),
+            tr("Write: {lines}", lines=listed((f"crm config currency {code}" for code in found), " or ")),
         )
     code = _SIGNS.get(value, value.upper())
     if code not in currencies():
         if meant_code := _CURRENCY_WORDS.get(value.casefold()):
-            raise Usage(
-                tr("A currency is written as three letters."),
-                tr("Write: crm config currency {code}", code=meant_code),
-            )
+            return meant_code
         raise Usage(tr("{value!r} is not a currency: write its three letters, such as CNY.", value=value))
     return code
 

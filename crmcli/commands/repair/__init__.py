@@ -14,10 +14,13 @@ from crmcli.commands.repair.line import find_command, read_line, shown
 from crmcli.commands.repair.meanings import line_meant
 from crmcli.commands.repair.names import repair_command
 from crmcli.commands.repair.options import Repaired, repair_missing_value, repair_unknown
+from crmcli.commands.repair.plain import plain_line
 from crmcli.commands.repair.refusals import refusal
+from crmcli.commands.repair.rehearsed import Rehearsal
+from crmcli.commands.repair.ways import with_ways
 from crmcli.commands.repair.words import repair_words
-from crmcli.errors import Ambiguous, CrmError, Refused
-from crmcli.typer_parts import click
+from crmcli.errors import Ambiguous, ChangedMeanwhile, CrmError, NotFound, Refused, Usage
+from crmcli.typer_parts import TyperGroup, click
 from crmcli.words import tr
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ Failure = CrmError | click.exceptions.UsageError
 class Invocation:
     """One line of the shell: `root` is the command tree, `invoke` runs a line and raises what it raises."""
 
-    def __init__(self, root: click.Command, run: "Run", invoke: Callable[[list[str]], None]) -> None:
+    def __init__(self, root: click.Command, run: "Run", invoke: Callable[[list[str], "Run"], None]) -> None:
         self.root = root
         self.run = run
         self.invoke = invoke
@@ -38,8 +41,33 @@ class Invocation:
     def retry(self, argv: list[str], error: Failure) -> None:
         """Run the line again as it is meant, and say how it was read.
 
-        Raises a CrmError with the line to write when no reading, or more than one, is left.
+        Raises a CrmError with the line to write when no reading, or more than one, is left: each line that it
+        proposes was tried, and would run.
         """
+        try:
+            self.run_as_meant(argv, error)
+        except (Usage, NotFound, Ambiguous, Refused) as refused:
+            if isinstance(refused, ChangedMeanwhile) or not self._has_clock():
+                raise
+            rehearsal = Rehearsal(self.root, self.run, self._rehearse)
+            raise with_ways(refused, argv, self.root, self.run, rehearsal) from None
+
+    def _has_clock(self) -> bool:
+        """Whether CRM_NOW and TZ are sound: no line runs without a clock."""
+        try:
+            return bool(self.run.now)
+        except CrmError:
+            return False
+
+    def _rehearse(self, argv: list[str], run: "Run") -> None:
+        """Run a line for another run, as it is meant where it is refused as it stands."""
+        try:
+            self.invoke(argv, run)
+        except (CrmError, click.exceptions.UsageError) as error:
+            Invocation(self.root, run, self.invoke).run_as_meant(argv, error)
+
+    def run_as_meant(self, argv: list[str], error: Failure) -> None:
+        """Run the line again as it is meant. Raises the refusal of a line that cannot be repaired."""
         remarks: list[str] = []
         tried = {tuple(argv)}
         for _ in range(_MOST_REPAIRS):
@@ -50,7 +78,7 @@ class Invocation:
             tried.add(tuple(argv))
             remarks += repaired.remarks
             try:
-                self.invoke(argv)
+                self.invoke(argv, self.run)
             except (CrmError, click.exceptions.UsageError) as another:
                 error = another
             except typer.Exit:
@@ -67,6 +95,8 @@ class Invocation:
             return None
         if argv[:1] == ["--json"]:
             return Repaired([*argv[1:], "--json"], [])
+        if (plain := plain_line(argv, self._command_names())) is not None:
+            return Repaired(plain, [])
         if (meant := self._meant(argv)) is not None:
             return meant
         line = read_line(self.root, argv)
@@ -83,11 +113,16 @@ class Invocation:
             return repair_missing_value(line, error.option_name)
         return repair_words(line, error, self.run)
 
+    def _command_names(self) -> list[str]:
+        root = self.root
+        return root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
+
     def _meant(self, argv: Sequence[str]) -> Repaired | None:
         """The line as a whole question or statement; None where it is none."""
-        front, path, _, _ = find_command(self.root, argv)
+        front, path, command, _ = find_command(self.root, argv)
         rest = argv[len(front) :]
-        meant = line_meant(rest, self.run, is_command=bool(path)) if rest else None
+        is_command = bool(path) and not isinstance(command, TyperGroup)
+        meant = line_meant(rest, self.run, is_command=is_command) if rest else None
         if meant is None:
             return None
         found = [*front, *meant]

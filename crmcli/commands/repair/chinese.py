@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 _MOST_LETTERS = 80
+# What in a text behind a name is rather a change, a sale or a payment than a note.
+_NO_NOTE = r"\d{3,}|\d万|折|退|款|单|商机|报价|降价|涨价|改成|换成|取消|订|买了"
 _SPANS = (
     *("今天", "昨天", "明天", "本周", "这周", "下周", "上周", "本月"),
     *("这个月", "上个月", "上月", "今年", "去年", "下个月"),
@@ -116,7 +118,7 @@ def _sentence(text: str, checks: Checks, run: "Run") -> list[str] | None:
     is_apart = text[at + len(name) :].strip()[:1] in ("，", ",") and verb and behind
     for lead in REMINDING:
         is_reminded = is_reminded or (when is not None and verb.startswith(lead))
-        verb = verb.removeprefix(lead).strip(" ：:，,") or verb
+        verb = verb.removeprefix(lead).strip(" ：:，,")
     said = f"{verb}，{behind}" if is_apart else f"{verb}{behind}"
     channel = next((option for word, option in CHANNELS.items() if word in f"{whole}{behind}"), None)
     note = ["log", name, said or before, *([channel] if channel else [])]
@@ -186,6 +188,19 @@ def _about(name: str, behind: str, checks: Checks) -> list[str] | None:
                 "\n".join([tr("Write one of:"), f"  {shown(plan)}", f"  {shown(note)}"]),
             )
         return plan if is_ahead else note
+    if (
+        len(behind) > 1
+        and re.search(_NO_NOTE, behind)
+        and not re.match("(?:说|想|要|问|咨询|觉得|希望|嫌|打算|需要)", behind)
+    ):
+        ways = [["log", name, behind]]
+        if (sums := re.findall(r"[\d.,]+(?:万|千|元)?", behind)) and checks.fits("amount", (sums[-1],)):
+            rest = behind.replace(sums[-1], " ").strip(" ，,：:") or behind
+            ways += [["deal", "add", name, rest, sums[-1]], ["pay", name, sums[-1], "--note", rest]]
+        raise Usage(
+            tr("“{text}” may be a change, or a note; nothing was done.", text=behind),
+            "\n".join([tr("Write one of:"), *(f"  {shown(way)}" for way in ways)]),
+        )
     return ["log", name, behind] if len(behind) > 1 else None
 
 

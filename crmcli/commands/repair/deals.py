@@ -64,6 +64,9 @@ def repair_deal_edit(line: CommandLine, run: "Run") -> Repaired | None:
     params = {param.name for param in line.command.params if param.name}
     pieces: list[Piece] = []
     rest = [part for word in rest for part in _split_at_equals(word, params)]
+    is_said = any(piece.name in ("amount", "amount_option") for piece in line.pieces if piece.kind == "option")
+    if is_said and _is_amount(rest[0]):
+        return None  # deal edit a 1 --amount 1700: the number is no second amount
     if _is_amount(rest[0]):
         rest.insert(0, "amount")
     while rest:

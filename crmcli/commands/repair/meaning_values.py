@@ -18,6 +18,7 @@ from crmcli.domain.command_line.questions import silence_asked
 from crmcli.domain.command_line.reasons import reasons_meant
 from crmcli.domain.command_line.spans import span_named
 from crmcli.domain.fields import FIELDS
+from crmcli.domain.newcomer import JOBS
 from crmcli.domain.settings import LOST, WON
 from crmcli.domain.text.unicode import fold
 from crmcli.errors import CrmError
@@ -199,6 +200,21 @@ class Values:
             parse_birthday(text, self._run.settings.date_order)
             return True
         return False
+
+    def _job(self) -> Parts:
+        """What somebody does: its last word is a job (purchase manager)."""
+        words = self._group("job").split()
+        return [[" ".join(words)]] if 0 < len(words) <= _PLACE_WORDS and words[-1].casefold() in JOBS else []
+
+    def _ago(self) -> Parts:
+        """The day so long ago: 一周 as 一周前."""
+        said = f"{self._group('quiet')}前"
+        return [[said]] if self._checks.fits("past", (said,)) else []
+
+    def _zhe(self) -> Parts:
+        """九折 as -10%."""
+        tenths = "一二三四五六七八九".find(self._group("off")) + 1
+        return [[f"-{100 - 10 * tenths}%"]] if tenths else []
 
     def _place(self) -> Parts:
         text = self._group("place")
@@ -389,6 +405,7 @@ _TAKEN: dict[str, Callable[[Values], Parts]] = {
     "amount": Values._amount, "percent": Values._percent, "tier": Values._tier, "stage": Values._stage,
     "stageword": Values._stage_word, "deal": Values._deal, "reason": Values._reason, "text": Values._text,
     "mail": Values._mail, "phone": Values._phone, "bday": Values._bday, "place": Values._place,
+    "job": Values._job, "zhe": Values._zhe, "ago": Values._ago,
     "missing": Values._missing, "orderref": Values._order_ref, "owner": Values._owner, "in": Values._in,
     "tag": Values._tag, "intag": Values._in_tag, "newtag": Values._new_tag, "whole": Values._whole,
     "tail": Values._tail, "plan": Values._plan, "step": Values._step, "rest": Values._rest, "verb": Values._verb,

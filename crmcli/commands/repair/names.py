@@ -75,20 +75,26 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         return _read_as([*front, "log", *behind[1:], f"--{channel}", "--in"])
     if COMMAND_WORDS.get(plain) == ("remind",) and not behind:
         return _read_as([*front, "today"])
-    if (edited := as_edit(plain, behind)) is not None:
+    if (edited := as_edit(plain, behind, run)) is not None:
         return _read_as([*front, *edited])
     if (turned := verb_before_noun(root, front, plain, behind)) is not None:
         return _read_as(turned)
     names = root.list_commands(click.Context(root)) if isinstance(root, TyperGroup) else []
     near = get_close_matches(plain, [name for name in names if name not in _NEVER_NEAR], n=1, cutoff=_CLOSE)
     is_word = plain in COMMAND_WORDS
-    may_be_sentence = plain in DONE_VERBS or _is_sentence(plain, behind, run) if is_word else not near
+    is_named = len(rest) > 1 and (count := Checks(run).longest_name(rest, _LONGEST_TIME)) > 0
+    is_named = is_named and Checks(run).is_part_of_names(" ".join(rest[:count]))
+    may_be_sentence = plain in DONE_VERBS or _is_sentence(plain, behind, run) if is_word else not near or is_named
     if may_be_sentence and (sentence := repair_sentence(front, rest, run)) is not None:
         return sentence
     meant = COMMAND_WORDS.get(plain)
     if meant is not None and meant[0].startswith("log") and len(behind) > 1 and behind[0].casefold() in _ABOUT:
         behind = [*behind[1:], *(["--in"] if behind[0].casefold() == "from" else [])]
     if meant in (("remind",), ("log",)) and behind[:1] in (["add"], ["new"]):
+        behind = behind[1:]
+    if meant == ("pay",) and not behind and plain in ("balance", "statement", "余额"):
+        return _read_as([*front, "report", "receivables"])
+    if meant and behind[:1] and behind[0].casefold() in _ABOUT and Checks(run).longest_name(behind[1:], _LONGEST_TIME):
         behind = behind[1:]
     if meant == ("pay",):
         behind = [part for part in behind if part.casefold() not in ("from", "by", "for")]
@@ -122,7 +128,9 @@ def _no_command(root: "click.Command", front: list[str], rest: list[str], run: "
         lines = [_filled(line, front, behind) for line in COMMAND_WORDS[near[0]]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     if Checks(run).is_somebody(word):
-        lines = [[*front, "show", word], [*front, "log", word, *(behind or ["…"])]]
+        count = max(Checks(run).longest_name(rest, _LONGEST_TIME), 1)
+        who = " ".join(rest[:count])
+        lines = [[*front, "show", who], [*front, "log", who, " ".join(rest[count:]) or "…"]]
         raise Usage(message, tr("Did you mean: {lines}", lines=listed(map(shown, lines), " or ")))
     if _is_new_person(rest):
         told = [part for part in rest if part not in ("新客户", "new", "customer", "client")]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 
+_IS_COMPANY = Piece("option", "--is-company", "is_company")
+
+
 def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
     """`add customer Ann phone 0780…` as `add Ann --phone 0780…`; None where no such word stands in it.
 
@@ -27,10 +30,16 @@ def repair_newcomer(line: CommandLine, run: "Run") -> Repaired | None:
         return None
     if len(words) < 2:
         return repair_told(line, run)
+    if "is" in words[1:-1]:
+        return None  # a sentence: champion at acme is Dan
     if (other := OTHER_NOUNS.get(words[0])) is not None:
         options = [part for piece in line.pieces if piece.kind != "word" for part in (piece.typed, *piece.values)]
         argv = [*line.front, *other.split(), *words[1:], *options]
         return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
+    if words[0] in ("company", "firm", "business", "organisation", "organization", "公司") and words[1][:1].isupper():
+        is_said = any(piece.name == "is_company" for piece in line.pieces)
+        named = line.with_words(words[1:], *(() if is_said else (_IS_COMPANY,)))
+        return Repaired(named.argv(), [tr("Read as: {line}", line=named.shown())])
     if words[0] not in ("contact", "联系人") and (sentence := repair_told(line, run)) is not None:
         return sentence
     kind = words.pop(0) if words[0] in NOUNS or words[0] in KINDS else None

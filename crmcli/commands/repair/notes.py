@@ -30,6 +30,8 @@ def repair_log(line: CommandLine, run: "Run") -> Repaired | None:
     if line.path != ("log",) or len(words) <= _WITH_TEXT:
         return None
     checks = Checks(run)
+    if (led := _channel_first(line, checks)) is not None:
+        return led
     behind = _behind_option(line)
     if len(behind) == len(words) - _WITH_TEXT and (pieces := _options(behind, checks)) is not None:
         return _fixed(line, words[:_WITH_TEXT], pieces)
@@ -37,6 +39,28 @@ def repair_log(line: CommandLine, run: "Run") -> Repaired | None:
     if len(quoted) == 1:
         return _around_text(line, quoted[0], checks)
     return None if quoted else _day_first(line, checks)
+
+
+def _channel_first(line: CommandLine, checks: Checks) -> Repaired | None:
+    """`log call mia asked for terms`, `log a visit to mia ...` with the channel as an option; None for others."""
+    words = [
+        word for at, word in enumerate(line.words) if not (at == 0 and word.casefold() in ("a", "an", "the", "my"))
+    ]
+    channel = CHANNELS.get(words[0].casefold().rstrip(":")) if words else None
+    has_channel = any(piece.name in CHANNELS.values() for piece in line.pieces if piece.kind == "option")
+    is_sent = has_channel and words[:1] and words[0].casefold() in ("sent", "to", "with")
+    if (channel is None and not is_sent) or checks.is_own_name(words[0]):
+        return None
+    rest = words[1:]
+    while rest and rest[0].casefold() in ("with", "to", "at", "from", "of", "for", "sent", "the", "-", ":"):
+        del rest[0]
+    count = checks.longest_name(rest, _LONGEST_NAME)
+    if not count or count >= len(rest):
+        return None
+    text = " ".join(rest[count:]).lstrip(" -:,")
+    pieces = [] if is_sent or channel is None else [Piece("option", f"--{channel}", channel)]
+    fixed = line.with_words([" ".join(rest[:count]), text], *pieces)
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
 def _fixed(line: CommandLine, words: list[str], pieces: list[Piece]) -> Repaired:

@@ -21,6 +21,7 @@ from crmcli.words import tr
 if TYPE_CHECKING:
     from crmcli.context import Run
 
+_AS = ("as", "with", "=", ":", "->", "为", "成")  # between a customer and a tag
 _TURNED = ("list", "show", "edit", "rm", "find")
 
 
@@ -91,7 +92,7 @@ def as_parked(rest: list[str]) -> list[str] | None:
     return None
 
 
-def as_edit(word: str, behind: list[str]) -> list[str] | None:
+def as_edit(word: str, behind: list[str], run: "Run") -> list[str] | None:
     """The change of a customer that `tag acme vip` or `birthday ann "3 April"` means; None for other words."""
     if word in ("tag", "tags", "untag", "标签", "打标签"):
         sign = "-=" if word == "untag" else "+="
@@ -104,8 +105,13 @@ def as_edit(word: str, behind: list[str]) -> list[str] | None:
             behind = behind[1:]
         if len(behind) > 1:
             signs = {"-": "-=", "+": "+="}
-            tags = [f"tag{signs.get(tag[0], sign)}{tag.lstrip('+-')}" for tag in behind[1:] if tag.strip("+-")]
-            return ["edit", behind[0], *tags]
+            count = Checks(run).longest_name(behind, len(behind) - 1) or 1
+            said = (
+                behind[count + 1 :] if behind[count].casefold() in _AS and len(behind) > count + 1 else behind[count:]
+            )
+            tags = [f"tag{signs.get(tag[0], sign)}{tag.lstrip('+-')}" for tag in said if tag.strip("+-")]
+            return ["edit", " ".join(behind[:count]), *tags]
     if word in ("birthday", "bday", "dob", "生日") and len(behind) > 1 and not behind[1].startswith("-"):
-        return ["edit", behind[0], f"birthday={' '.join(behind[1:])}"]
+        count = Checks(run).longest_name(behind, len(behind) - 1) or 1
+        return ["edit", " ".join(behind[:count]), f"birthday={' '.join(behind[count:])}"]
     return None

@@ -41,7 +41,9 @@ def repair_items(line: CommandLine, error: CrmError) -> Repaired | None:
     if plain != text and _items(plain):
         fixed = line.with_words([who, plain])
         return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
-    if not (items := _items(text)):
+    if (items := _items(text)) and len(items) == 1 and "@" not in text and "=" not in text:
+        _add_lines(error, [line.with_words([who, way]) for way in alternatives(text) if _items(way)])
+    if not items:
         ways = [way for way in alternatives(text) if _items(way)]
         _add_lines(error, [line.with_words([who, way]) for way in ways])
         if ways:

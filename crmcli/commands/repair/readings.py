@@ -110,6 +110,9 @@ def _goes_on(parted: _Parted, checks: Checks) -> bool:
     if len(text.split()) < _FEWEST_WORDS and checks.fits("when", (text,)):
         return True
     is_behind = parted.kinds.index("text") == parted.kinds.index("when") + 1
+    first, _, rest = text.partition(" ")
+    if is_behind and rest and not first.isdecimal() and checks.fits("when", (first,)):
+        return True  # now, friday call: which of the two
     if not ends_apart(text, parted.text("when"), time_first=parted.kinds.index("text") > parted.kinds.index("when")):
         return True
     return is_behind and checks.fits("when", (f"{parted.text('when')} {text}",))
@@ -185,6 +188,8 @@ def _reading(command: str, parted: _Parted) -> Reading:
                 text = text.removeprefix("by ").removeprefix("via ")
             if kind == "ref" and text.partition(" ")[0].casefold() in REF_WORDS:
                 text = text.partition(" ")[2] or text
+            if kind == "stage":
+                text = re.sub(r"(?i)^(?:(?:at|in) )?stage:? ", "", text)
             if kind == "when" and command.endswith("park"):
                 text = without_until(text)
             if kind in AS_OPTION and (kind not in said or kind in _OPTIONS_IN_PLACE):

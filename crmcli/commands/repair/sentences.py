@@ -4,6 +4,7 @@ It is read as a note or as a plan where one customer is named and one reading is
 planned or only told, both lines are shown.
 """
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,14 +16,18 @@ from crmcli.commands.repair.times import text_and_time
 from crmcli.domain.command_line.commands import COMMAND_WORDS, SHOWN_OF_ONE
 from crmcli.domain.command_line.options import CHANNELS, params_meant
 from crmcli.domain.command_line.sentence_words import (
+    ABOUT_FACTS,
     AT_FIRM,
     CONTACT_VERBS,
     DETAILS,
     DONE_VERBS,
     LEADING,
     MEETINGS,
+    MONEY_WORDS,
+    PAST,
     TASK_NOUNS,
     TASK_VERBS,
+    TELLING,
 )
 from crmcli.errors import Usage
 from crmcli.words import tr
@@ -57,6 +62,9 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
     checks = Checks(run)
     if not words or not checks.has_book:
         return None
+    if (told_day := _day_before_verb(words, checks)) is not None:
+        words = told_day[1]
+        options = [*options, "--on", told_day[0]]
     verb = words[0].casefold().strip(_MARKS)
     found: list[str] | None = None
     if verb in DONE_VERBS and (named := _who_at_start(_without_lead(words[1:]), checks)) is not None:
@@ -70,12 +78,30 @@ def repair_sentence(front: Sequence[str], rest: Sequence[str], run: "Run") -> Re
         found = _with_step(note, text, options, checks, front)
     elif (named := _who_at_start(words, checks, is_own=True)) is not None:
         found = _about(named, options, checks, front)
+    elif _is_past(verb) and (named := _who_inside(words[1:], checks)) is not None and checks.hit(named.who):
+        day, said = _day_at_start(words, checks)
+        found = _with_step(["log", named.who, " ".join(said), *day], " ".join(said), options, checks, front)
     elif _may_be_task(verb) and (named := _who_inside(words[1:], checks)) is not None:
         found = _task(named, words[0], options, checks, front)
     if found is None:
         return None
     argv = [*front, *found, *options]
     return Repaired(argv, [tr("Read as: {line}", line=shown(argv))])
+
+
+def _day_before_verb(words: list[str], checks: Checks) -> tuple[str, list[str]] | None:
+    """A day gone by before what was done then, and the other words: yesterday spoke to mia; None for others."""
+    for count in (3, 2, 1):
+        said, rest = " ".join(words[:count]).strip(_MARKS), words[count:]
+        verb = rest[0].casefold().strip(_MARKS) if len(rest) > 1 else ""
+        if verb and (verb in DONE_VERBS or _is_past(verb)) and checks.fits("past", (said,)):
+            return said, rest
+    return None
+
+
+def _is_past(verb: str) -> bool:
+    """Whether a verb tells what was done: fixed, repaired, gave."""
+    return verb.isalpha() and verb not in COMMAND_WORDS and (verb in PAST or (verb.endswith("ed") and len(verb) > 4))
 
 
 def _may_be_task(verb: str) -> bool:
@@ -90,7 +116,7 @@ def _who_at_start(words: Sequence[str], checks: Checks, *, is_own: bool = False)
             ends_open = count > 1 and words[count - 1].casefold() in LEADS
             if said.isdecimal() or (ends_open and not checks.is_own_name(said)):
                 continue  # 3 hours, joe the quote
-            if checks.hit(said) is not None and (not is_own or checks.is_own_name(said)):
+            if checks.hit(said) is not None and (not is_own or checks.is_part_of_names(said)):
                 return _Named(said, [], list(words[count:]))
     for count in range(min(len(words), _LONGEST_NAME), 0, -1):
         if count > 1 and words[count - 1].casefold() in LEADS:
@@ -200,7 +226,8 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
         return [*COMMAND_WORDS[first][0].split(), named.who, *behind[1:]]
     own = params_meant(first, {"set_"})
     if len(behind) > 1 and len(own) == 1:
-        changed = f"{own[0].removeprefix('set:')}={' '.join(behind[1:])}"
+        value = behind[2:] if behind[1].casefold() in ("is", "=", ":", "of", "was", "是") and behind[2:] else behind[1:]
+        changed = f"{own[0].removeprefix('set:')}={' '.join(value)}"
         return ["edit", named.who, "--set", changed]
     if len(behind) == 1 and field_named(first) is not None:
         return ["show", named.who]
@@ -213,7 +240,61 @@ def _about(named: _Named, options: list[str], checks: Checks, front: Sequence[st
     if len(behind) < _FEWEST_WORDS and not any(" " in word for word in behind):
         return None
     text = " ".join(behind).strip(_MARKS)
+    if others := other_ways(named.who, behind, checks):
+        raise Usage(
+            tr("“{text}” may be a change, or a note; nothing was done.", text=text),
+            "\n".join([tr("Write one of:"), *(f"  {shown([*front, *each, *options])}" for each in others)]),
+        )
     return _with_step(["log", named.who, text], text, options, checks, front)
+
+
+def other_ways(who: str, behind: Sequence[str], checks: Checks) -> list[list[str]]:
+    """The lines that words behind a name can mean beside a note, and the note: a phone, a sum, an order; [] for a note.
+
+    What begins with a verb that tells (wants, said) is a note.
+    """
+    text = " ".join(behind)
+    first = behind[0].casefold().strip(_MARKS)
+    if first in TELLING or first.endswith(("'s", "n't")):
+        return []
+    ways: list[list[str]] = []
+    if found := re.search(r"(?<![\w.])\+?\d[\d ().-]{5,}\d(?!\w)", text):
+        ways.append(["edit", who, "--phone", found[0]])
+    elif found := re.search(r"[^\s@]+@[^\s@]+\.\w+", text):
+        ways.append(["edit", who, "--email", found[0]])
+    elif (found_sum := _last_sum(behind, checks)) is not None:
+        sum_, others = found_sum
+        rest = " ".join(word for word in others if word.casefold() not in MONEY_WORDS)
+        title = ["deal", "add", who, rest or text, sum_]
+        paid = ["pay", who, sum_, *(["--note", " ".join(others)] if others else [])]
+        ways += [paid, title] if any(word in text.casefold() for word in MONEY_WORDS) else [title, paid]
+    means = COMMAND_WORDS.get(first, ())
+    if len(means) == 1 and means[0].startswith(("order add", "deal add", "case add", "remind")) and len(behind) > 1:
+        command, *more = means[0].split(" --")
+        ways.append([*command.split(), who, " ".join(behind[1:]), *(f"--{option}" for option in more)])
+    is_fact = first.rstrip(":") in ABOUT_FACTS or (first == "new" and len(behind) > 1)
+    return [*ways, ["log", who, text]] if ways or is_fact else []
+
+
+def _last_sum(words: Sequence[str], checks: Checks) -> tuple[str, list[str]] | None:
+    """The last sum among words (500, 2.5 lakh), and the other words."""
+    for at in range(len(words) - 1, -1, -1):
+        if not any(map(str.isdecimal, words[at])):
+            continue
+        both = " ".join(words[at : at + 2])
+        if words[at + 1 : at + 2] and words[at + 1].isalpha() and checks.fits("price", (both,)):
+            return both, [*words[:at], *words[at + 2 :]]
+        if _is_sum(words[at], checks):
+            return words[at], [*words[:at], *words[at + 1 :]]
+    return None
+
+
+def _is_sum(word: str, checks: Checks) -> bool:
+    """Whether a word is rather a sum than a count: 500, 2.5L, $12k; no year, no time."""
+    plain = word.strip(",.;:")
+    digits = sum(map(str.isdecimal, plain))
+    is_year = plain.isdecimal() and 1990 <= int(plain) <= 2100
+    return digits > 0 and not is_year and (digits > 2 or not plain.isdecimal()) and checks.fits("price", (plain,))
 
 
 def _may_be(field: str, words: Sequence[str]) -> bool:

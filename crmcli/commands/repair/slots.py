@@ -78,6 +78,8 @@ class Checks:
                     return False  # joe the: no name ends so, though letters of one may agree
                 return self.hit(text) is not None or self._is_one_of(text)
             case "deal" | "case":
+                if len(text) == 1 and text.isascii() and text.isalpha():
+                    return False  # a letter is in every title
                 return self._anybody or text.lstrip("#").isdecimal() or self._is_thing(kind, text)
             case "people":
                 return self._anybody or all(
@@ -208,6 +210,7 @@ class Checks:
 
     def _is_stage(self, text: str) -> bool:
         names = self._run.settings.stage_names if self.has_book else (*(s.name for s in DEFAULT_STAGES), WON, LOST)
+        text = re.sub(r"^(?:(?:at|in) )?stage:? ", "", text.casefold())
         with suppress(CrmError):
             parts = [part for part in text.split(" to ") if part.strip()]
             return all(part.casefold() in ("next", "back", "previous") or meant(part, names) for part in parts)

@@ -13,6 +13,7 @@ from crmcli.domain.newcomer import (
     CHINESE_FIRM,
     CHINESE_LABEL,
     CHINESE_TITLE,
+    DAY,
     FIELD_WORDS,
     JOBS,
     KINDS,
@@ -39,6 +40,7 @@ _SOURCES = frozenset((
 _WISHES = ("wants", "want", "needs", "need", "looking", "interested", "has", "is", "prefers", "asked", "likes",
            "budget", "buying", "selling", "moving", "renewal", "met", "came", "called", "rang", "saw", "spoke",
            "contact", "ask", "speak")  # fmt: skip
+_IN_NAMES = ("and", "of", "the", "von", "van", "de", "der", "da", "di", "la", "le", "y", "und")
 _OF_FIRM = (" at ", " @ ", " of ")
 _OPTIONS = ("phone", "email", "city", "tier", "tag", "note", "title", "company", "source", "birthday", "address")
 _FEWEST_DIGITS = 6  # of a phone
@@ -184,6 +186,11 @@ def _apart(name: str) -> tuple[str, list[str]]:
     words = name.split()
     if found := re.search(rf"\s({ADDRESS})$", name, re.IGNORECASE):
         return name[: found.start()], [found[1]]
+    if (day := re.search(rf"(?i)\s{DAY}", name)) is not None:
+        before = name[: day.start()].split()
+        small = (at for at, word in enumerate(before) if at and word.islower() and word not in _IN_NAMES)
+        first = next(small, len(before))
+        return " ".join(words[:first]), [f"note {' '.join(words[first:])}"]
     for at in range(1, len(words)):
         word = words[at].casefold()
         is_lead = word in ("from", "via", "through", "@", *REFERRED) or (word == "at" and at < len(words) - 1)
@@ -215,7 +222,11 @@ def _meaning(part: str, run: "Run") -> list[Piece] | tuple[str, ...]:
         where = " ".join(words[1:])
         return [_option("--source", where)] if where.casefold() in _SOURCES else ("--company", "--city", "--source")
     if first in ("at", "@", "works") and len(words) > 1:
-        return [_option("--company", re.sub(r"^(works )?(at|for|@) ", "", part, flags=re.IGNORECASE))]
+        at_firm = re.sub(r"^(works )?(at|for|@) ", "", part, flags=re.IGNORECASE).split()
+        known = Checks(run).longest_name(at_firm, len(at_firm) - 1)
+        if known and Checks(run).is_own_name(" ".join(at_firm[:known])) and at_firm[-1].casefold() in JOBS:
+            return [_option("--company", " ".join(at_firm[:known])), _option("--title", " ".join(at_firm[known:]))]
+        return [_option("--company", " ".join(at_firm))]
     if first in ("tel", "phone", "mobile", "cell", "ph", "mob", "office"):
         return [_option("--phone", " ".join(words[1:]))] if len(words) > 1 else []
     if first in FIELD_WORDS and len(words) > 1:
@@ -255,7 +266,8 @@ def _meaning(part: str, run: "Run") -> list[Piece] | tuple[str, ...]:
         if found and title[:1].islower() and firm[:1].isupper():
             return [_option("--title", title), _option("--company", firm)]
     if part[:1].islower() and len(words) <= _MOST_NAMES and not any(map(str.isdecimal, part)):
-        return [_option("--title", part)]
+        is_job = words[-1].casefold() in JOBS or len(words) > 1
+        return [_option("--title", part)] if is_job else ("--city", "--title", "--tag", "--note")
     is_name = part[:1].isupper() and not is_sum(words[-1])
     return ("--company", "--city", "--note") if is_name else [_option("--note", part)]
 

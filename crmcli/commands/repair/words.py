@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crmcli.context import Run
 
 
+_SMALL_WORDS = ("me", "us", "the", "my", "our", "for", "of", "to", "with", "about", "from", "by", "at", "all")
 _LAST = (["last"], ["it"], ["that"], ["this"], ["last", "change"], ["上一步"])  # what undo takes back anyway
 
 
@@ -40,8 +41,12 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
 
     Raises Usage with each line when the words can be read in several ways.
     """
+    if (sums := _indian_sums(line, run)) is not None:
+        return sums
     words = line.words
     is_parsed = isinstance(error, CrmError)  # the command line was sound, and the command refused a word of it
+    if (named := _without_small_words(line, run)) is not None:
+        return named
     if (joined := join_values(line, run)) is not None:
         return joined
     if (turned := repair_noun_behind(line, run)) is not None:
@@ -129,6 +134,38 @@ def repair_words(line: CommandLine, error: "CrmError | click.exceptions.UsageErr
             "\n".join([tr("Write one of:"), *(f"  {each.shown()}" for each in lines[:4])]),
         )
     return Repaired(lines[0].argv(), [tr("Read as: {line}", line=lines[0].shown())])
+
+
+def _without_small_words(line: CommandLine, run: "Run") -> Repaired | None:
+    """`show me tom`, `order list for tom` without the small words before the name; None where no name follows."""
+    words = line.words[0].split() if len(line.words) == 1 else line.words
+    is_about_whom = (
+        line.path in (("show",), ("brief",)) or "who" in SLOTS.get(line.name, "").replace("|", " ").split()[:1]
+    )
+    if not is_about_whom or line.path == ("remind",):
+        return None
+    kept = words
+    while len(kept) > 1 and kept[0].casefold() in _SMALL_WORDS:
+        kept = kept[1:]
+    if len(kept) == len(words) or Checks(run).is_own_name(words[0]) or not Checks(run).longest_name(kept, len(kept)):
+        return None
+    fixed = line.with_words(kept)
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
+
+
+def _indian_sums(line: CommandLine, run: "Run") -> Repaired | None:
+    """2.5L and 3Cr as 2.5 lakh and 3 crore, in a book in rupees; None for lines without such a sum."""
+    if line.path not in (("deal", "add"), ("deal", "edit"), ("pay",)) or run.settings.currency != "INR":
+        return None
+    names = {"l": "lakh", "cr": "crore"}
+    words = [
+        f"{found[1]} {names[found[2].lower()]}" if (found := re.fullmatch(r"(₹?\d[\d.]*)(L|Cr|cr|CR)", word)) else word
+        for word in line.words
+    ]
+    if words == line.words:
+        return None
+    fixed = line.with_words(words)
+    return Repaired(fixed.argv(), [tr("Read as: {line}", line=fixed.shown())])
 
 
 def _repair_time(line: CommandLine, run: "Run") -> Repaired | None:

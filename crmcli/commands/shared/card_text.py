@@ -81,6 +81,7 @@ def edit_card(run: Run, customer_id: int) -> None:
     except CrmError as error:
         if after != before.strip():
             error.hint = tr("{hint}\nWhat you wrote is kept in {kept}", hint=error.hint, kept=kept(after)).strip()
+            error.is_kept = True
         raise
 
 

@@ -134,6 +134,10 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"{_WH}{_THE}{_SALES}(?: (?:in|for|of|during|from|so far))* <span>", "order list --since <span.since> --until <span.until>"),
             (rf"(?:how much|how many|what) (?:\w+ )?(?:did|have|do) {_I} (?:sell|sold|make|made|earn|earned|bill|billed|invoice|invoiced|take|taken|"
              rf"turn over)(?: (?:in|during|for|so far))* <span>", "order list --since <span.since> --until <span.until>"),
+            (rf"{_WH}{_THE}(?:sales|orders?|revenue|turnover)(?: (?:report|list|summary|figures|totals?))(?: (?:for|in|of|during))? <span>",
+             "order list --since <span.since> --until <span.until>"),
+            (r"(?:total |all |gross )(?:my |the )?(?:sales|orders?|revenue|turnover|income)(?: (?:for|in|of|during))? <span>",
+             "order list --since <span.since> --until <span.until>"),
             (rf"how (?:much|many) (?:sales|orders|invoices|money)(?: did {_I} (?:make|get|have|do|take|bill))?(?: in| for)? <span>",
              "order list --since <span.since> --until <span.until>"),
             (rf"<span>(?:'s|s)? {_SALES}", "order list --since <span.since> --until <span.until>"),
@@ -252,8 +256,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"{_WH}{_THE}{_PEOPLE}(?: list)? (?:with|having|tagged|tagged as|marked|marked as|who are|that are|which are|are)(?: the)?(?: tag)? <tag>", "list <tag>"),
             (rf"{_WH}{_THE}(?:{_PEOPLE} )?(?:(?:with|that|who|which)(?: have| has)? )?(?:no|without|missing|lacking|has no|have no|with missing|don'?t have|"
              rf"doesn'?t have)(?: an?| any| the)? <missing>(?: number| address)?", "list --missing <missing>"),
-            (r"(?:how many|number of|count|total) (?:leads|prospects)(?: (?:do i have|do we have|have i got|have we got|are there|in total))?", "list --stage lead"),
-            (rf"(?:how many|number of|count|total|{_WH[:-1]}) ?{_THE}(?:customers|clients|people|contacts|companies|accounts|everybody|everyone)"
+            (r"(?:how many|number of|no\.? of|count|total) (?:leads|prospects)(?: (?:do i have|do we have|have i got|have we got|are there|in total))?", "list --stage lead"),
+            (rf"(?:how many|number of|no\.? of|count|total|{_WH[:-1]}) ?{_THE}(?:customers|clients|people|contacts|companies|accounts|everybody|everyone)"
              r"(?: (?:do i have|do we have|have i got|have we got|are there|in total|list|i have|names))?", "list"),
             (rf"{_WH}{_THE}(?:new|newest|latest|recent|recently added|last added|last)(?: \d+)? (?:customers?|clients?|people|contacts?|leads?)", "list --sort -added"),
             (rf"{_WH}{_THE}(?:new|added)(?: (?:customers?|clients?|people|contacts?|leads?))?(?: added)?(?: in)? <span>",
@@ -299,6 +303,14 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         "stock product price catalogue inventory sell",
         (
             (rf"{_WH}{_THE}(?:stock|inventory|products?|prices?|price ?list|catalogue|catalog)(?: list)?|what do {_I} sell|what(?:'?s| is) in stock", "product list"),
+        ),
+    ),
+    (
+        "stage remaining left outstanding due owing balance",
+        (
+            (r"(?:what|which) stage(?:'?s| is) @(?:'s deal)?(?: (?:at|in|on|now))?|@(?:'s)? stage", "deal list @"),
+            (r"(?:remaining|left|outstanding|due|owing|balance|amount due)(?: (?:for|from|of|by|with|at))? @|(?:what|how much)(?:'?s| is) (?:left|due|outstanding|remaining) "
+             r"(?:for|from|of|by|with|at) @", "pay @"),
         ),
     ),
 )  # fmt: skip

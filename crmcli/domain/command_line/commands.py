@@ -32,7 +32,8 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "owed owing receivables debtors debts debt unpaid outstanding owes aging ageing": "report receivables",
         "balances 应收 应收款 欠款 欠账 谁欠钱": "report receivables",
         "overdue late past-due": ("today", "report receivables"),
-        "trash bin deleted": "restore",
+        "trash bin deleted 回收站": "restore",
+        "商机漏斗 销售漏斗": "pipeline",
         # writing down
         "jot record write wrote 记录 记 备注 跟进": "log",
         "sent left spent": "log",
@@ -82,7 +83,7 @@ COMMAND_WORDS: dict[str, tuple[str, ...]] = _table(
         "finish finished complete completed tick check ticked 完成": "done",
         "duplicates dedupe dups duplicate 查重": "dupes",
         "journal audit changes 历史": "history",
-        "revert rollback back unundo oops mistake storno 撤销 撤回": "undo",
+        "revert rollback back unundo oops whoops mistake storno 撤销 撤回": "undo",
         "undone re-do 重做": "redo",
         "settings setting preferences prefs options configure 设置 配置": "config",
         "stages currency workdays rates": "config",
@@ -185,7 +186,8 @@ SHOWN_OF_ONE: dict[str, str] = {
         "deals quotes 商机": "deal list",
         "cases complaints tickets 工单": "case list",
         "contacts people 联系人": "contact list",
-        "payments balance owed 回款": "pay",
+        "payments balance owed ledger account statement 回款": "pay",
+        "details info card profile number phone email address contact": "show",
         "history notes log timeline everything all 往来 历史": "show --all",
         "changes": "history",
     }.items()

@@ -40,7 +40,7 @@ SLOTS: dict[str, str] = {
 ORDERS: dict[str, tuple[str, ...]] = {
     "remind": ("who when text every", "who text when every", "who text when", "when who text", "when who"),
     "rate": ("score who text", "score who", "who text score"),
-    "deal add": ("who amount title", "amount who title", "who title amount stage"),
+    "deal add": ("who amount title", "amount who title", "who title amount stage", "who title stage"),
     "case add": ("who text due",),
     "deal move": ("stage deal",),
     "order add": ("items who",),

@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         "\ue000",
         (
             # what is known of them
+            (f"{_GO}@(?:的)?{_FIELD}(?:号|号码)? ?{_TO}(?:了)? ?<value>", "edit @ <changed>"),
             (f"@(?:的)?{_FIELD} ?{_IS} ?<value>", "edit @ <added>"),
             (f"@(?:的)?{_FIELD}[ ：:，,]*<formed>", "edit @ <added>"),
             (f"{_GO}@(?:的)?{_FIELD}(?:号|号码)? ?{_TO} ?<value>", "edit @ <changed>"),
@@ -35,7 +36,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             ("@(?:的)?标签[ ：:是加]*<newtag>|标签[ ：:]*@[ ：:]*<newtag>", "edit @ --tag <newtag>"),
             ("@(?:是|算是|算)(?:个)?<intag>(?:客户)?(?:了)?", "edit @ --tag <intag>"),
             ("@(?:转介绍|介绍|推荐|引荐)(?:了|来|过来)*(?:的)?[ ：:]*(?P<newname>[^0-9 @，,]{2,6})[ ，,：:]*<phone>", "add <newname> <phone> --by @"),
-            ("@(?:的)?(?P<title>老公|老婆|太太|丈夫|妻子|先生|儿子|女儿|助理|秘书|老板|同事|会计|财务|采购)[ ：:]*(?P<newname>[^0-9 @，,]{2,6})[ ，,：:]*<phone>",
+            ("@(?:的)?(?P<title>老公|老婆|太太|丈夫|妻子|先生|儿子|女儿|助理|秘书|老板|同事|会计|财务|采购)(?:叫|是|姓名)?[ ：:]*(?P<newname>[^0-9 @，,]{2,6}?)[ ，,：:]*(?:电话|手机|手机号)?[ ：:是]*<phone>",
              "contact add @ <newname> --title <title> --phone <phone>"),
             # complaints
             (f"@(?:的)?{_CASE}{_SOLVED}(?:[，,。 ：:]+<text>)?|{_CASE}{_SOLVED}[，,。 ：:]*@(?:[，,。 ：:]+<text>)?", "case solve @case <text>"),
@@ -51,8 +52,22 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             ("@(?:已经|已)?(?:报名|下单|确认|同意|定下来|定|答应|决定买|付定金|要买|通过)(?:了|啦)+", ("deal won @deal", "log @ <tail>")),
             (f"@{_DEAL}?(?:那个?|的)?(?:\\S{{1,6}})?(?:没戏|黄|丢|输|丢单|输单|没成|流失|吹)了?(?:[，,。 ]+<text>)?", "deal lost @deal <reason> <text>"),
             ("@(?:不买|不要|不签|不做|不考虑|拒绝|放弃|取消|不续|不合作)了(?:[，,。 ]+<text>)?", ("deal lost @deal <reason> <tail>", "log @ <tail>")),
+            ("@[ ：:，,]*报价[ ：:]+(?P<title>.+)[ ，,：:]+<amount>", "deal add @ <title> <amount> --stage proposal"),
+            ("@[ ：:，,]*<title>[ ，,：:]+报价[ ：:]*<amount>", "deal add @ <title> <amount> --stage proposal"),
+            ("@[ ：:，,]*<title>[ ，,：:]+(?:商机|单子|项目)[ ：:]*<amount>|@[ ：:，,]*(?:商机|单子|项目)[ ：:]+(?P<title_>.+)[ ，,：:]+<amount>", "deal add @ <title> <amount>"),
+            ("@(?:同意|答应)?(?:降价|涨价|改价|优惠|便宜|降|涨)(?:到|至|成|为)<amount>", "deal edit @deal --amount <amount>"),
+            ("@[ ：:，,]*(?:下单|订货|订购|下了订单|买|要|采购|定|订|订了|买了|要了|定了|采购了)(?:了)?[ ：:，,]*<items>", "order add @ <items>"),
+            ("@[ ：:，,]*(?:退货|退了|退)[ ：:，,]*(?P<text>[^费款钱].*)", ("order add @ <text> --return", "case add @ <tail>", "log @ <tail>")),
+            ("@(?:觉得|说|嫌)+(?:价格|价钱)?(?:太)?(?:贵|高).{0,3}(?:不要|不买|不做|不考虑|算|不签|放弃)了(?:吧)?", ("deal lost @deal price <tail>", "log @ <tail>")),
+            ("@[ ：:，,]*(?:退费|退款|退钱)(?:了)?[ ：:]*<amount>(?:元|块)?|(?:退费|退款|退钱)(?:给)? ?@[ ：:]*<amount>(?:元|块)?", "pay @ <amount> --refund"),
+            ("(?:给|帮|为)?@[ ：:，,]*(?:开单|下单|开票)[ ：:，,]*(?P<title>.+)[ ，,：:]+<amount>(?:元|块)?", "order add @ '<title> = <amount>'"),
+            ("@[ ：:，,]*(?P<title>.+)[ ，,：:]+<amount>(?:元|块)?[ ，,：:]*(?:的)?(?:商机|单子|项目)", "deal add @ <title> <amount>"),
+            ("@(?:的)?(?:单子|商机|报价)?(?:给|打)(?:了|个)?(?P<off>[一二三四五六七八九])折", "deal edit @deal --amount <zhe>"),
             ("@(?:打|给|评)(?:了)?<score>分|(?:满意度|评分)[ ：:]*@[ ：:]*<score>分?", "rate @ <score>"),
             # payments
+            (f"@(?:今天|刚|刚刚|又|已|已经)*(?:付|付款|交|打款|回款|支付)(?:了|款)*[ ：:]*<amount>{_UNIT}[ ，,]*(?P<method>微信|现金|支付宝|转账|刷卡|支票|对公转账|银行卡|银行转账|汇款)",
+             "pay @ <amount> --method <method>"),
+            (f"@(?:今天|刚|刚刚|又|已|已经)*(?P<method>转账|汇款|刷卡)(?:了|过来|给我)*[ ：:]*<amount>{_UNIT}", "pay @ <amount> --method <method>"),
             (f"@(?:今天|刚|刚刚|又|已|已经)*(?:付|交|打款|打了|汇|转|还|结|支付|缴|缴纳)(?:了|款|来|过来|清|费)*(?:钱|款)?{_FOR}[ ：:]*<amount>{_UNIT}(?:的)?", "pay @ <amount> --note <note>"),
             (f"@(?:今天|刚|刚刚|又|已|已经)*(?:付|交|打款|打了|汇|转|还|结|支付|缴|缴纳)(?:了|款|来|过来|清|费)*[ ：:]*<amount>{_UNIT}(?:的)?(?P<note>定金|订金|尾款|首付|首付款|保费|学费|货款|押金|全款|预付款|预付)",
              "pay @ <amount> --note <note>"),
@@ -67,7 +82,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             ("(?:已经|已|刚刚|刚)(?:给|跟|和|向|同)@.+", "log @ <whole>"),
             ("(?:删掉|删除|删了|删|移除) ?@(?:吧|了)?", "rm @"),
             ("(?:恢复|找回|还原) ?@", "restore @"),
-            (f"{_GO}@(?:的)?(?:提醒|拜访|见面|会议|约会|安排|约)?(?:改|推迟|延|推|延期|改期|挪|推后)(?:到|至|在)?(?:了)?<when>", "snooze @reminder <when>"),
+            (f"{_GO}@(?:的)?(?:[^\\s，,]{{0,6}}?)(?:改|推迟|延|推|延期|改期|挪|推后)(?:到|至|在)?(?:了)?<when>", "snooze @reminder <when>"),
             ("取消(?:和|跟|与)?@(?:的)?(?:见面|会议|约会|提醒|拜访|安排|预约|约)|@(?:的)?(?:见面|会议|约会|提醒|拜访|预约)取消(?:了)?", "remind --rm @reminder"),
         ),
     ),
@@ -76,6 +91,16 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         (
             (f"{_CASE}{_SOLVED}(?:[，,。 ：:]+<text>)?", "case solve @anycase <text>"),
             ("(?:汇率)[ ：:]*(?P<code>[A-Z]{3})[ ：:=]*(?P<rate>[0-9.]+)", "config rates <code>=<rate>"),
+        ),
+    ),
+    (
+        "商机 单子 完成 做完 搞定 恢复 找回 还原 订单 推",
+        (
+            ("<stage>(?:中|阶段|里)?(?:的)?(?:商机|单子|项目)(?:有哪些)?", "deal list --stage <stage>"),
+            ("(?:完成|做完|搞定)(?:了)?[ 第#]*(?P<number>\\d+)(?:号|了)?", "done <number>"),
+            ("(?:恢复|找回|还原) ?<text>", "restore <text>"),
+            ("(?:推迟|延后|推|改)[ 第#]*(?P<number>\\d+)(?:号)?(?:到|至)<when>", "snooze <number> <when>"),
+            ("(?:最近|近期|最新|看看|所有)(?:的)?订单(?:有哪些)?", "order list"),
         ),
     ),
 )  # fmt: skip

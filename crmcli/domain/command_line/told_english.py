@@ -9,6 +9,7 @@ _CHANGE = r"(?:change|set|update|make|correct|fix|edit|modify|put|save)"
 _SOLVED = r"(?:settled|solved|resolved|fixed|closed|done|sorted(?: out)?|finished|repaired|ok now|dealt with)"
 _CASE = r"(?:complaint|claim|case|ticket|issue|problem|fault)"
 _DEAL = r"(?:deal|quote|job|project|opportunity|order|proposal|offer)"
+_PART = r"(?:deposit|advance|down ?payment|part payment|token|retainer|premium|instalment|installment|booking amount|balance payment)"
 _PAID = r"(?:paid|settled|cleared|payed)"
 _NUMBER = r"(?:invoice|inv|bill|order|po|ref|reference|number|no)"
 _EVENT = (
@@ -22,6 +23,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         "complain complaint claim case ticket issue problem fault",
         (
             (rf"@(?:'s)? {_CASE}(?: is| was| has been)? {_SOLVED}(?:[,:]? (?:by |with |and |- )?<text>)?", "case solve @case <text>"),
+            (rf"(?:the )?{_CASE} (?:of|from|by|at|with) @(?: is| was| has been)? {_SOLVED}(?:[ ,:-]+<text>)?", "case solve @case <text>"),
             (rf"(?:the )?{_CASE}(?: is| was| has been)? {_SOLVED}(?: (?:for|of|with|from|by))? @(?:[ ,:-]+<text>)?", "case solve @case <text>"),
             (rf"(?:solve|solved|fix|fixed|close|closed|resolve|resolved|settle|settled|finish|finished) (?:the )?{_CASE}(?: (?:of|from|for|with|by))? @"
              rf"(?:[ ,:-]+<text>)?", "case solve @case <text>"),
@@ -38,6 +40,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
              rf"(?: (?:in full|today|now))?", "pay @ all --order <orderref>"),
             (rf"@(?:'s)? {_NUMBER}\.? ?(?:no\.? |number |#)?<orderref> (?:is |was |has been )?{_PAID}(?: in full)?", "pay @ all --order <orderref>"),
             (rf"{_NUMBER}\.? ?(?:no\.? |number |#)?<orderref> (?:is |was |has been )?{_PAID}(?: (?:in full|by @|today))*", "pay <owner> all --order <orderref>"),
+            (rf"@ (?:has |have )?{_PAID} (?:by |via |in |with )?<method>(?: (?:no\.? |number |#)?(?P<note>\d+))?[, ]+<amount>",
+             "pay @ <amount> --method <method> --note <note>"),
             (rf"@ (?:has |have |just )?{_PAID}(?: (?:me|us|up))? ?(?:in full|full|fully|everything|all|the (?:rest|balance|lot|whole)|it all|it off|up|off)",
              "pay @ all"),
             (rf"@ (?:has |have )?{_PAID} (?:a |the |his |her |their )?(?P<note>deposit|down ?payment|retainer|premium|instalment|installment)(?: of|:)? <amount>",
@@ -45,7 +49,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         ),
     ),
     (
-        "recei recd rec'd rcvd got collected took deposit payment pd retainer premium instal money cheque check transfer cash banked",
+        "recei recd rec'd rcvd got collected took deposit payment pd retainer premium instal money cheque check transfer cash banked advance token booking",
         (
             (r"(?:received|recd|rec'd|got|rcvd|collected|took|banked|payment(?: of)?|pd)(?: a)?(?: (?:payment|cheque|check|transfer|cash))?(?: of)? <amount>"
              r"(?: payment)? (?:from|by|of) @", "pay @ <amount>"),
@@ -58,15 +62,23 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
              "pay @ <amount> --note <note>"),
             (r"(?P<note>deposit|down ?payment|retainer|premium(?: payment)?|instalment|installment)(?: (?:from|of|by))? @(?: of)?:? <amount> (?:by |via |in )?<method>"
              r"(?: (?:no\.? |#)?(?P<cheque>\d+))?", "pay @ <amount> --method <method> --note <note>"),
-            (r"@(?:'s)? (?P<note>deposit|down ?payment|retainer|premium|instalment|installment)(?: (?:of|is|was|paid|received))*:? <amount>",
+            (rf"@(?:'s)? (?P<note>{_PART})(?: (?:of|is|was|paid|received))*:? <amount>(?: (?:has |just )?(?:arrived|received|came in|came|paid|in|is in))?",
              "pay @ <amount> --note <note>"),
+            (rf"@(?:'s)? (?P<note>{_PART})(?: (?:of|is|was|paid|received))*:? <amount>,? (?:by |via |in |through )?<method>",
+             "pay @ <amount> --method <method> --note <note>"),
+            (rf"@(?:'s)? (?P<note>{_PART})(?: (?:of|is|was|paid|received))*:? <amount>,? (?:by |via |in |through )?<method> (?:no\.? |number |#)?"
+             r"(?P<cheque>[A-Z-]*\d+)", "pay @ <amount> --method <method> --note '<note> <cheque>'"),
+            (r"(?P<note>(?:1st|2nd|3rd|4th|first|second|third|last|final|next) (?:payment|instalment|installment))(?: (?:from|of|by))? @:? <amount>",
+             "pay @ <amount> --note <note>"),
+            (r"(?P<note>(?:1st|2nd|3rd|4th|first|second|third|last|final|next) (?:payment|instalment|installment))(?: (?:from|of|by))? @:? <amount>,? "
+             r"(?:by |via |in )?<method>", "pay @ <amount> --method <method> --note <note>"),
         ),
     ),
     (
         "refer introd recommend sent",
         (
             (r"@ (?:was |were |is |has been )?(?:referred|introduced|recommended|sent)(?: to (?:me|us))? (?:by|from) @2", "edit @ referred_by=@2name"),
-            (r"@ (?:referred|introduced|recommended|sent)(?: me| us)?(?: to)? (?P<newname>[a-z' -]{2,40}?),? (?P<phone>[+(]?\d[\d ().-]+)", "add <newname> <phone> --by @"),
+            (r"@ (?:referred|introduced|recommended|sent)(?: me| us)?(?: to)? (?:(?:his|her|their|my|a|the) )?(?:(?:sister|brother|friend|colleague|cousin|neighbou?r|boss|wife|husband|mother|father|son|daughter|partner|client|customer)s? )?(?P<newname>[a-z' -]{2,40}?),? (?P<phone>[+(]?\d[\d ().-]+)", "add <newname> <phone> --by @"),
             (r"@2 (?:referred|introduced|recommended|sent)(?: me| us)?(?: to)? @", "edit @ referred_by=@2name"),
         ),
     ),
@@ -87,8 +99,13 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
     (
         "",
         (
+            (r"@(?:'s)? <field>(?: (?:number|address))? (?:has |is |was )?(?:changed|moved|updated|corrected)(?: to|:)? <value>", "edit @ <changed>"),
+            (r"@ (?:is|lives|sits) in <place>", ("edit @ city=<place>", "log @ <tail>")),
             (rf"@'s (?:new )?<field>(?: (?:number|address|date))? {_IS}(?: {_IS})* <value>", "edit @ <added>"),
+            (rf"@(?:'s)? (?:new |other |second )?(?:number|no\.?|phone|cell|mobile|tel)(?: (?:number|no))?(?: {_IS})*[:,]? <phone>", "edit @ --phone <phone>"),
             (rf"@(?:'s)? (?:new )?<field>(?: (?:number|address|date|no|id))?(?: {_IS})*[:,]? <formed>", "edit @ <added>"),
+            (r"@ is (?:the |an? |our |now (?:the )?)?<job>", "edit @ title=<job>"),
+            (r"@(?:'s)? <own> date(?: is|:| =| on)? <value>", "edit @ --set <own>"),
             (rf"(?:the )?(?:new )?<field>(?: (?:number|address|date|no|id))? (?:of|for) @ {_IS}(?: {_IS})* <value>", "edit @ <added>"),
             (r"(?:the )?(?:new )?<field>(?: (?:number|address|date|no|id))? (?:of|for) @:? <formed>", "edit @ <added>"),
             (rf"{_CHANGE}(?: the| a)?(?: new)? <field>(?: (?:number|address|date))? (?:of|for) @ (?:to|as|=|:|is|into) <value>", "edit @ <changed>"),
@@ -111,7 +128,10 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         (
             (rf"@(?:'s)? <titled>(?: {_DEAL})?(?: is| was| has been)? (?:won|signed|accepted|agreed|approved)!?", "deal won <titled>"),
             (rf"@(?:'s)? <titled>(?: {_DEAL})?(?: is| was| has been)? lost(?:[ ,:-]+|(?: (?:to|because|due|since|as|of)))+ <text>", "deal lost <titled> <reason> <text>"),
-            (r"(?:quote|offer|proposal|bid|estimate|quotation|angebot) (?:(?:for |to )@[: ]+|@: ?)<title>[ ,:]+<amount>", "deal add @ <title> <amount> --stage proposal"),
+            (r"(?:quote|offer|proposal|bid|estimate|quotation|angebot) (?:(?:for |to )@[: ]+|@: ?)(?P<title>.+)[ ,:]+<amount>", "deal add @ <title> <amount> --stage proposal"),
+            (r"(?:new )?(?:deal|opportunity|job|project) (?:(?:for |with |at )@[: ]+|@: ?)(?P<title>.+)[ ,:]+<amount>", "deal add @ <title> <amount>"),
+            (r"(?:invoice|inv|bill|rechnung|order) (?:for |to )?@[: ]+<amount>,? due (?:on |by )?<when>", "order add @ <amount> --due <when>"),
+            (r"(?:invoice|inv|bill|rechnung|order) (?:for |to )?@[: ]+<amount>,? (?:net ?|terms |due in |payable in )(?P<terms>\d+) ?(?:days?|d)?", "order add @ <amount> --terms 'net <terms>'"),
             (r"(?:invoice|inv|bill|rechnung) (?:for |to )?@[: ]+(?:no\.? |number |#)?<newref>[,:]? <amount>(?:,? (?:net ?|terms |due in |due )?(?P<terms>\d+) ?(?:days?|d)|,? net ?(?P<terms_>\d+))",
              "order add @ <amount> --ref <newref> --terms 'net <terms>'"),
             (r"(?:invoice|inv|bill|rechnung) (?:for |to )?@[: ]+(?:no\.? |number |#)?<newref>[,:]? <amount>", "order add @ <amount> --ref <newref>"),
@@ -138,6 +158,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
              "deal edit <deal> --amount <amount>"),
             (rf"(?:give|make|apply)?(?: a)? ?(?:discount|rebate)(?: of)? <percent> (?:for|on|to|off) (?:the )?(?:<deal>|@(?:'s)? {_DEAL})(?: {_DEAL})?",
              "deal edit <deal> --amount -<percent>"),
+            (r"(?:give |offer )?(?:a )?(?:discount|rebate)(?: (?:for|to))? @(?: of)? <percent>|(?:give|offer) @ (?:a )?(?:discount of )?<percent>(?: (?:discount|off|rebate))?",
+             "deal edit @deal --amount -<percent>"),
             (rf"move (?:the )?<deal>(?: {_DEAL})? (?:to|into) <stage>(?: stage)?", "deal move <deal> <stage>"),
             (rf"next step (?:for |of |on )?(?:the )?<deal>(?: {_DEAL})?(?:: ?| - | -> )<plan>", "deal edit <deal> <step>"),
             (r"@ (?:is |are |now |still )*<stageword>", "deal move @deal <stageword>"),
@@ -151,7 +173,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (rf"(?:cancel|delete|drop|remove|forget)(?: the| my)? (?:{_EVENT}|reminder|task|appointment)(?: (?:with|for|of|at|on|to))? @", "remind --rm @reminder"),
             (rf"(?:cancel|delete|drop|remove) @(?:'s)? (?:{_EVENT}|reminder|task|appointment)|@(?:'s)? (?:{_EVENT}|appointment)(?: is| was)? cancell?ed",
              "remind --rm @reminder"),
-            (rf"(?:move|reschedule|postpone|push|shift|delay|change|rearrange|put off|bring forward|snooze)(?: the| my)?(?: {_EVENT}| reminder)?(?: (?:with|for|of|at))? @(?:'s)?"
+            (rf"(?:moved?|rescheduled?|postponed?|push(?:ed)?|shift(?:ed)?|delay(?:ed)?|changed?|rearranged?|put off|bring forward|snooze)(?: the| my)?(?: {_EVENT}| reminder)?(?: (?:with|for|of|at))? @(?:'s)?"
              rf"(?: (?:{_EVENT}|appointment|reminder))?(?: (?:to|until|till|for|by|back|out))* <when>", "snooze @reminder <when>"),
             (rf"@(?:'s)?(?: (?:{_EVENT}|appointment))? (?:is |was |has been )?(?:moved|postponed|rescheduled|pushed|put off|delayed|changed)(?: back| out)? (?:to|until|till|for) <when>",
              "snooze @reminder <when>"),
@@ -162,6 +184,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
         (
             (rf"(?P<noun>{_EVENT})(?: (?:for|with|at))? @(?: (?:on|for|at))?,? <when>", "remind @ <when> <noun>"),
             (rf"@ (?P<noun>{_EVENT})(?: (?:on|for|at))? <when>", "remind @ <when> <noun>"),
+            (rf"<when>[ ,:-]+(?P<noun>{_EVENT}) (?:with|for|at) @", "remind @ <when> <noun>"),
+            (r"<when>[ ,:-]+(?P<verb>call|ring|phone|e?mail|text|visit|see|meet|message)(?: (?:with|to))? @(?P<back> back)?", "remind @ <when> <verb>"),
             (rf"(?:schedule|arrange|set up|plan|organi[sz]e|fix|add|new)(?: (?:a|an|the))? (?P<noun>{_EVENT})(?: (?:for|with|at))? @(?: (?:on|for|at))?,? <when>",
              "remind @ <when> <noun>"),
             (rf"(?:schedule|arrange|set up|plan|organi[sz]e|fix|add|new)(?: (?:a|an|the))? (?P<noun>{_EVENT})(?: (?:on|for|at))? <when> (?:for|with|at) @",
@@ -184,6 +208,27 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] 
             (r"(?:e?mail|letter) to @[ ,:-]+<text>", "log @ <text> --mail --out"),
             (r"(?:e?mail|message) from @[ ,:-]+<text>", "log @ <text> --mail --in"),
             (r"meeting with @[ ,:-]+<text>", "log @ <text> --meet"),
+        ),
+    ),
+    (
+        "last that this it mind mistake wrong oops sorry damn",
+        (
+            (r"(?:cancel|scrap|undo|forget|delete|drop|ignore|revert) (?:that|this|it)|never ?mind|my mistake|wrong one|(?:whoops|oops|sorry|damn)[,!]? (?:undo|wrong).*", "undo"),
+            (r"(?:delete|remove|undo|cancel|take back|scrap|revert)(?: the| my| that)? last (?:note|change|entry|line|thing|step|one|command|payment|order|deal)", "undo"),
+        ),
+    ),
+    (
+        "enquiry inquiry lead",
+        (
+            (r"(?:i |we )?(?:got|have|received|had|just got) (?:a |an )?(?:new )?(?:enquiry|inquiry|lead)(?: from)?[: ]+<rest>", "add lead <rest>"),
+            (r"(?:a )?new (?:enquiry|inquiry) (?:from )?<rest>", "add lead <rest>"),
+        ),
+    ),
+    (
+        "answer pick reach unreachable engaged busy",
+        (
+            (r"@(?: -|:|,)? (?:no answer|not answering|did ?n['o]t (?:answer|pick up)|didn'?t (?:answer|pick up)|not picking up|unreachable|not reachable|engaged|busy)"
+             r"(?: (?:again|today))?|(?:no answer|couldn'?t reach|could not reach|not reached|can'?t reach)(?: (?:from|by|at))? @(?: (?:again|today))?", "log @ --no-answer"),
         ),
     ),
 )  # fmt: skip

@@ -16,6 +16,9 @@ _SEPARATOR = re.compile(r"\s*(?:[;；，、\n]|,(?!\d)|(?<!\d),)\s*")
 _CHARGE = re.compile(
     r"\s*(?:\+|\bplus\b|\band\b)\s*(?=(?:freight|shipping|delivery|postage|carriage|运费)\b)", re.IGNORECASE
 )
+_TAX = re.compile(
+    r"\s*(?:\+|\bplus\b|\band\b)\s*(?:(?P<share>\d+(?:\.\d+)?)\s?%\s*)(?P<name>gst|vat|tax|igst|mwst)\b", re.IGNORECASE
+)
 _LESS = re.compile(r"\s+(?:less|minus)\s+(?=\d[\d.]*%$)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|plus|&)\s+(?=\d+\s*x?\s+[^\W\d])", re.IGNORECASE)
 _TIMES = ("hour", "hours", "hr", "hrs", "h", "day", "days", "week", "weeks")
@@ -27,13 +30,18 @@ _WITH_SUM = re.compile(
 
 def plain_items(text: str) -> str:
     """The order lines in the form that `parse_items` knows; those it would not change come back as they are."""
-    said = _LESS.sub(" -", _CHARGE.sub(", ", _AND.sub(", ", text.strip())))
+    said = _LESS.sub(" -", _CHARGE.sub(", ", _TAX.sub(_tax_line, _AND.sub(", ", text.strip()))))
     said = re.sub(r"^(\d+)\s+ea\.?\s+(?=[^\W\d])", r"\1 ", said, flags=re.IGNORECASE)
     typed = [part for part in _SEPARATOR.split(said) if part]
     if any(len(part) > LONGEST for part in typed):
         return text  # the patterns below take time by the square of a line's length
     plain = [_plain(part) for part in _with_price_behind(typed)]
     return text if plain == typed and said == text.strip() else ", ".join(plain)
+
+
+def _tax_line(found: re.Match[str]) -> str:
+    """`+ 18% gst` as a line of its own."""
+    return f", {found['name'].upper()} {found['share']}%"
 
 
 def name_and_sum(text: str) -> re.Match[str] | None:
@@ -51,6 +59,8 @@ def alternatives(text: str) -> list[str]:
     if found := re.fullmatch(numbered, text.strip()):
         count, name, other, price = found.group("count", "name", "other", "price")
         return [f"{name} {other} x{count} @ {price}", f"{count} {name} x{other} @ {price}"]
+    if found := re.fullmatch(r"(?P<what>\d+\s+[^\d@=]*[^\W\d][^\d@=]*)\s(?P<sum>\d[\d.,]*)", text.strip()):
+        return [f"{found['what']} @ {found['sum']}", f"{found['what']} = {found['sum']}"]
     if found := re.fullmatch(r"(?P<sum>\d[\d.,]*)\s+(?P<name>[^\d@=]+)", text.strip()):
         return [f"{found['name']} = {found['sum']}"]
     return []
@@ -75,8 +85,15 @@ _HAN_PRICE = re.compile(
 _HAN_DIGITS = "一二三四五六七八九"
 
 
+_HAN_PRICE_FIRST = re.compile(
+    rf"(?P<what>.*?\S)[\s，,]+(?P<price>[¥￥]?\d[\d.,]*(?:[万千]\d*)?)(?:元|块钱?)?\s?[/一每]\s?(?:{_HAN_UNIT})"
+)
+
+
 def _han_price(words: str) -> str:
     """`2台车床 每台1万7` and `螺丝 100盒 每盒25 八折` with the price behind @ and the share that is taken off."""
+    if first := _HAN_PRICE_FIRST.fullmatch(words):
+        return f"{first['what']} @ {first['price'].lstrip('¥￥')}"
     found = _HAN_PRICE.fullmatch(words)
     if found is None or not any("\u4e00" <= letter <= "\u9fff" for letter in words):
         return words

@@ -70,7 +70,7 @@ def _spelled(reader: Reader, place: int, words: tuple[str, ...]) -> bool:
 
 
 def _within(reader: Reader) -> Readings:
-    """Within 3 days, within the next week, in the next 2 weeks, within the hour."""
+    """Within 3 days, after 2 days, within the next week, in the next 2 weeks, within the hour."""
     if reader.word(0, "within"):
         start = reader.skip(1, "the")
         if start > 1 and reader.word(start, "hour"):
@@ -78,6 +78,8 @@ def _within(reader: Reader) -> Readings:
         following = reader.skip(start, "next")
         if following == start > 1:
             return
+    elif reader.word(0, "after"):  # after 2 days; after the 2nd is no length
+        start = following = 1
     elif _spelled(reader, 0, ("in", "the", "next")):
         start, following = 2, 3
     else:

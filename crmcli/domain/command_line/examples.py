@@ -1,0 +1,116 @@
+"""Lines that show how a command is typed, for a refusal that has none of its own: data alone.
+
+A word in capitals is a place: WHO, DEAL, CASE, REMINDER, ORDER and STAGE are filled from the book, the others with the
+samples. Where a place cannot be filled the next line of the command is taken.
+"""
+
+from crmcli.words import tr_mark
+
+_LOG = "log WHO TEXT"
+_REMIND = "remind WHO WHEN TEXT"
+_DEAL = "deal add WHO TITLE AMOUNT"
+_CASE = "case add WHO TEXT"
+_ORDER = "order add WHO ITEMS"
+_ADD = "add NAME --force"
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "add": ("add NAME --phone PHONE", "add NAME --force"),
+    "log": (_LOG, "log NAME TEXT --new"),
+    "remind": (_REMIND, _ADD),
+    "today": ("today",),
+    "agenda": ("agenda",),
+    "done": ("done REMINDER", _REMIND, _ADD),
+    "snooze": ("snooze REMINDER WHEN", _REMIND, _ADD),
+    "brief": ("brief WHO", _ADD),
+    "show": ("show WHO", _ADD),
+    "find": ("find WHO", "list"),
+    "list": ("list",),
+    "edit": ("edit WHO --city CITY", _ADD),
+    "merge": ("dupes",),
+    "dupes": ("dupes",),
+    "rm": ("list",),
+    "restore": ("restore",),
+    "dash": ("today",),
+    "demo": ("demo --help",),
+    "deal": ("deal list",),
+    "deal add": (_DEAL, _ADD),
+    "deal list": ("deal list",),
+    "deal show": ("deal show DEAL", _DEAL, _ADD),
+    "deal edit": ("deal edit DEAL --amount AMOUNT", _DEAL, _ADD),
+    "deal move": ("deal move DEAL STAGE", _DEAL, _ADD),
+    "deal won": ("deal won DEAL", _DEAL, _ADD),
+    "deal lost": ("deal lost DEAL REASON", _DEAL, _ADD),
+    "deal park": ("deal park DEAL WHEN", _DEAL, _ADD),
+    "deal rm": ("deal list",),
+    "order": ("order list",),
+    "order add": (_ORDER, _ADD),
+    "order list": ("order list",),
+    "order show": ("order show ORDER", _ORDER, _ADD),
+    "order edit": ("order edit ORDER --note TEXT", _ORDER, _ADD),
+    "order rm": ("order list",),
+    "pay": ("pay WHO AMOUNT", "pay WHO", _ORDER, _ADD),
+    "product": ("product list",),
+    "product add": ("product add TITLE PRICE",),
+    "product edit": ("product list",),
+    "product rm": ("product list",),
+    "contact": ("contact list",),
+    "contact add": ("contact add WHO NAME", _ADD),
+    "contact edit": ("contact list",),
+    "contact rm": ("contact list",),
+    "note": ("note list",),
+    "note add": (_LOG, _ADD),
+    "note edit": ("note list",),
+    "note rm": ("note list",),
+    "link": ("link WHO", "list"),
+    "case": ("case list",),
+    "case add": (_CASE, _ADD),
+    "case solve": ("case solve CASE TEXT", _CASE, _ADD),
+    "case edit": ("case edit CASE TEXT", _CASE, _ADD),
+    "case list": ("case list",),
+    "case reopen": ("case list",),
+    "case rm": ("case list",),
+    "rate": ("rate WHO SCORE", _ADD),
+    "pipeline": ("pipeline",),
+    "forecast": ("forecast",),
+    "report": ("report funnel",),
+    "quiet": ("quiet",),
+    "reorder": ("reorder",),
+    "undo": ("history",),
+    "redo": ("history",),
+    "history": ("history",),
+    "when": ("when WHEN",),
+    "inbox": ("inbox",),
+    "config": ("config",),
+    "import": ("import --help",),
+    "export": ("export --help",),
+    "backup": ("backup list",),
+    "forget": ("list",),
+    "doctor": ("doctor",),
+    "next": ("next",),
+    "hooks": ("hooks list",),
+    "sync": ("sync --help",),
+}
+# The example of a word that is no command.
+OTHER = ("log WHO TEXT", "add NAME --force")
+# What stands in a place that any text of its kind may fill; by the names that the help and the refusals use.
+SAMPLES: dict[str, str] = {
+    "WHEN": tr_mark("tomorrow 10:00"),
+    "PAST": tr_mark("yesterday"),
+    "TEXT": tr_mark("call back"),
+    "NOTE": tr_mark("call back"),
+    "TITLE": tr_mark("spring order"),
+    "ITEMS": tr_mark("2 lamps @ 10"),
+    "NAME": tr_mark("Ann Lee"),
+    "CITY": tr_mark("Leeds"),
+    "TAG": tr_mark("vip"),
+    "AMOUNT": "500",
+    "PRICE": "10",
+    "COUNT": "10",
+    "SCORE": "8/10",
+    "PHONE": "020 7946 0018",
+    "SPAN": tr_mark("month"),
+    "COLUMN": "name",
+    "METHOD": "cash",
+    "MINUTES": "10",
+    "…": tr_mark("call back"),
+}
