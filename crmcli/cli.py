@@ -1,22 +1,19 @@
-"""The root of the command line: lazy commands, options every command has, the one error boundary.
+"""The root of the command line: lazy commands, and the options that every command has.
 
 A command's module is imported only when that command runs, so `crm log` never pays for the rest.
 """
 
-import contextlib
 import os
 import sys
-import threading
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import typer
 
-from crmcli import __version__, interrupts
-from crmcli.context import Run, config_path
-from crmcli.errors import BookBusy, CrmError, Usage
+from crmcli import __version__, interrupts, quick
+from crmcli.context import Run
+from crmcli.errors import CrmError, Usage
 from crmcli.typer_parts import (
     TyperGroup,
     TyperOption,
@@ -28,8 +25,7 @@ from crmcli.typer_parts import (
     take_minus_as_text,
     without_completion,
 )
-from crmcli.words import spoken_language, tr, tr_mark, tr_marked, use_language
-from crmcli.words.choice import chosen_language
+from crmcli.words import spoken_language, tr, tr_mark, tr_marked
 
 # name: (module in crmcli.commands, one line for `crm --help`). The order is the order of the day.
 COMMANDS = {
@@ -115,9 +111,8 @@ RENAMED = {"backtest": "report backtest"}  # old names of commands, hidden; they
 
 
 def _set_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.obj.json = ctx.obj.is_json_asked = True
-        _check_one_form(ctx.obj)
+    quick.set_json(ctx.obj, value)
+    _check_one_form(ctx.obj)
 
 
 def _check_one_form(state: Run) -> None:
@@ -127,8 +122,7 @@ def _check_one_form(state: Run) -> None:
 
 
 def _set_book(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        ctx.obj.book = Path(value)
+    quick.set_book(ctx.obj, value)
 
 
 def _set_csv(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -145,14 +139,11 @@ def _path_of(ctx: click.Context) -> str:
 
 
 def _set_pager(ctx: click.Context, param: click.Parameter, value: bool | None) -> None:
-    ctx.obj.out.is_paged = value is not False
-    ctx.obj.out.is_whole |= bool(value)
-    ctx.obj.out.whole_option = ctx.obj.out.whole_option or "--pager"
+    quick.set_pager(ctx.obj, value)
 
 
 def _set_all(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    ctx.obj.out.is_whole |= value
-    ctx.obj.out.whole_option = "--all"
+    quick.set_whole(ctx.obj, value)
 
 
 def _options_of_rows(path: str, taken: set[str]) -> list[click.Parameter]:
@@ -323,91 +314,33 @@ def build(argv: Sequence[str] = ()) -> click.Command:
     return root
 
 
-def main() -> None:
-    """Run crm and leave with its exit code.
-
-    Leaves without taking the interpreter apart, which costs a tenth of a run, unless a thread is still at work.
-    """
-    _open_closed()
-    code = run(sys.argv[1:])
-    interrupts.leave_at_once()
-    for stream in _streams():
-        try:
-            stream.flush()
-        except OSError as error:
-            _hush(stream)
-            is_answer_lost = stream is sys.stdout and not isinstance(error, BrokenPipeError)
-            if is_answer_lost and not code:
-                from crmcli.words.system_errors import system_text
-
-                why = system_text(error)
-                code = _report(CrmError(tr("the answer could not be written: {strerror}.", strerror=why)), Run())
-    if threading.active_count() > 1:
-        sys.exit(code)
-    os._exit(code)
-
-
-def run(argv: list[str]) -> int:
-    """Run one command line; every error becomes one line on stderr and an exit code."""
-    for stream in _streams():
-        stream.reconfigure(errors="backslashreplace")
-    state = Run()
+def run_line(argv: list[str], state: Run) -> int:
+    """Run a line, and return its exit code; one that is refused is read again. Raises KeyboardInterrupt, CrmError."""
     try:
-        _speak()
-        _check_utf8(argv)
-        state.json = _answers_in_json(argv)
-        _run_line(argv, state)
-        return 0
+        _invoke(build(argv), argv, state)
     except typer.Exit as leave:
         return leave.exit_code
-    except BookBusy as error:
-        return _report(_with_line(error, argv), state)
-    except CrmError as error:
-        return _report(error, state)
-    except (typer.Abort, KeyboardInterrupt):
-        state.out.say("")
-        state.out.say(tr("crm: interrupted; nothing more was changed."))
-        return 130
-    except BrokenPipeError:
-        _hush(sys.stdout)
-        return 0
-    except Exception as error:
-        return _report(_unexpected(error, state), state)
-    finally:
-        state.out.close()
-        state.close()
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except (CrmError, click.exceptions.UsageError) as error:
+        if "_CRM_COMPLETE" in os.environ:
+            raise
+        return run_again(argv, state, error)
+    return 0
 
 
-def _answers_in_json(argv: list[str]) -> bool:
-    """Whether CRM_FORMAT=json asks for JSON and the line says no other form. Raises Usage for another word."""
-    wanted = os.environ.get("CRM_FORMAT", "")
-    if wanted.lower() not in ("", "text", "json"):
-        raise Usage(tr("CRM_FORMAT is {wanted!r}: it can be json or text.", wanted=wanted))
-    if wanted.lower() != "json" or argv[:1] == ["dash"]:
-        return False
-    return not any(word.partition("=")[0] in ("--ids", "--format") for word in argv)
+def run_again(argv: list[str], state: Run, error: CrmError | click.exceptions.UsageError) -> int:
+    """Read a line again that was refused with an error, by what is loaded only then; returns its exit code."""
+    from crmcli.commands.repair import Invocation
 
-
-def _speak() -> None:
-    """Speak the language of this machine; known before a command's module is loaded."""
+    line = Invocation(build(argv), state, lambda words: _invoke(build(words), words, state))
     try:
-        config = str(config_path())
-    except CrmError:  # no home folder: the command that needs one says so
-        config = ""
-    use_language(chosen_language(os.environ, config))
-    interrupts.translate_line(tr("crm: interrupted; nothing more was changed."))
-
-
-def _open_closed() -> None:
-    """Put nothing where a standard stream was closed (`>&-`), so that no file opened later takes its place."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
-
-
-def _streams() -> list[TextIOWrapper]:
-    """Standard output and error, those that are open."""
-    return [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, TextIOWrapper)]
+        line.retry(argv, error)
+    except typer.Exit as leave:
+        return leave.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return 0
 
 
 def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
@@ -419,76 +352,3 @@ def _invoke(root: click.Command, argv: list[str], state: Run) -> None:
         answer_completion(root, "crm")
     with root.make_context("crm", list(argv), obj=state) as ctx:
         root.invoke(ctx)
-
-
-def _run_line(argv: list[str], state: Run) -> None:
-    """Run a line; one that is refused is read again, by what is loaded only then."""
-    try:
-        _invoke(build(argv), argv, state)
-    except (CrmError, click.exceptions.UsageError) as error:
-        if "_CRM_COMPLETE" in os.environ:
-            raise
-        from crmcli.commands.repair import Invocation
-
-        line = Invocation(build(argv), state, lambda words: _invoke(build(words), words, state))
-        line.retry(argv, error)
-
-
-def _check_utf8(argv: list[str]) -> None:
-    for word in argv:
-        if not word.isascii() and any("\ud800" <= c <= "\udfff" for c in word):
-            raise Usage(tr("One of the words is not valid UTF-8."), tr("Set LANG to a UTF-8 locale, such as C.UTF-8."))
-
-
-def _with_line(error: BookBusy, argv: list[str]) -> BookBusy:
-    """The error with the whole command line, to be run again: nothing that was typed is lost."""
-    import shlex
-
-    error.hint = tr("{hint}\nYour line: {line}", hint=error.hint, line=shlex.join(["crm", *argv])).lstrip()
-    return error
-
-
-def _unexpected(error: Exception, state: Run) -> CrmError:
-    """The one-line form of an error no layer named; CRM_DEBUG=1 shows the traceback instead."""
-    if os.environ.get("CRM_DEBUG"):
-        raise error
-    import sqlite3
-
-    from crmcli.book.sqlite_errors import explain
-    from crmcli.book.stored_values import damage_behind
-    from crmcli.context import book_path
-
-    with contextlib.suppress(CrmError):  # no home folder
-        if (damage := damage_behind(error, state.book or book_path())) is not None:
-            return damage
-    if isinstance(error, OverflowError):
-        return Usage(tr("A number in that command is too large: no book holds as many."))
-    if isinstance(error, UnicodeDecodeError):  # of the book: a file's text is decoded where it is read
-        error = sqlite3.DatabaseError(tr("it holds bytes that are no text"))
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    if isinstance(error, sqlite3.Error):
-        return explain(error, state.book or book_path())
-    if isinstance(error, OSError):
-        from crmcli.words.system_errors import system_text
-
-        why = system_text(error)
-        return CrmError(tr("{file}: {why}", file=error.filename, why=why) if error.filename else tr("{why}", why=why))
-    detail = " ".join(str(error).split())[:200]
-    return CrmError(
-        tr("something unexpected happened ({name}: {detail}).", name=type(error).__name__, detail=detail),
-        tr("CRM_DEBUG=1 shows where."),
-    )
-
-
-def _report(error: CrmError, state: Run) -> int:
-    state.out.say(tr("crm: {message}", message=error.message))
-    for line in error.hint.splitlines():
-        state.out.say(f"     {line}")
-    if state.json and error.data is not None and state.out.csv_lists is None:
-        state.out.json(error.data)
-    return error.exit_code
-
-
-def _hush(stream: TextIO) -> None:
-    """Point a stream at nothing, so that leaving does not complain about a reader that left first."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

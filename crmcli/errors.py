@@ -1,9 +1,13 @@
 """The errors a person can meet: each knows its one sentence and its exit code.
 
-Every layer raises these; only the boundary in `cli` turns them into output.
+Every layer raises these; only `boundary` turns them into output.
 """
 
-from typing import ClassVar
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 
 class CrmError(Exception):

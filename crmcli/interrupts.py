@@ -1,7 +1,7 @@
 """Ctrl-C before a command runs and after it ended: one line, exit code 130, at once.
 
-While a command runs, KeyboardInterrupt is raised in it, so that it can clean up, and `cli` answers. It is not raised
-while modules are imported: Python drops an exception that is raised in the clean-up of an import lock, prints a
+While a command runs, KeyboardInterrupt is raised in it, so that it can clean up, and `boundary` answers. It is not
+raised while modules are imported: Python drops an exception that is raised in the clean-up of an import lock, prints a
 traceback, and goes on. Imports only what is built into Python, as a Ctrl-C before it is ready is not answered. Refuses
 to change what whoever started crm has set: a Ctrl-C that is ignored stays so.
 """

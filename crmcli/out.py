@@ -1,14 +1,16 @@
 """The one way to the terminal: data on stdout, narration on stderr, and nothing that the user stored is obeyed."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from crmcli.domain.text.unicode import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
@@ -80,14 +82,14 @@ class Out:
         """Data: one line on stdout; a line break in it is shown as a sign."""
         self._write((self._links.in_line(visible(line)) if self._links else visible(line)) + "\n")
 
-    def link_values(self, values: "Iterable[tuple[str, str]]") -> None:
+    def link_values(self, values: Iterable[tuple[str, str]]) -> None:
         """Make links of these values, each with its kind (phone, email, url), in the lines to come, where there are."""
         if self._has_links:
             from crmcli.render.links import LinkedValues
 
             self._links = LinkedValues(values)
 
-    def put_cells(self, line: "Iterable[str | Cell]") -> None:
+    def put_cells(self, line: Iterable[str | Cell]) -> None:
         """Data: one line of cells on stdout, in light colour on a terminal that shows colours."""
         parts = [(part, "", "") if isinstance(part, str) else (part.text, part.tone, part.link) for part in line]
         while parts and not parts[-1][0].strip():
@@ -107,9 +109,9 @@ class Out:
 
     def put_table(
         self,
-        rows: "Iterable[Any]",
-        columns: "Sequence[Column]",
-        view: "View",
+        rows: Iterable[Any],
+        columns: Sequence[Column],
+        view: View,
         *,
         title: str | None = None,
         keeps_empty: bool = False,
@@ -123,13 +125,13 @@ class Out:
 
     def put_list(
         self,
-        rows: "Sequence[Any]",
-        columns: "Sequence[Column]",
-        view: "View",
+        rows: Sequence[Any],
+        columns: Sequence[Column],
+        view: View,
         *,
         keeps_empty: bool = False,
         most: int | None = None,
-        last: "Sequence[Any]" = (),
+        last: Sequence[Any] = (),
     ) -> None:
         """Data: a list, and under it the rows of `last`.
 
@@ -185,14 +187,14 @@ class Out:
         for line in wrapped(text, width, len(text)):
             self.put(line)
 
-    def records(self, records: "Iterable[Any]", columns: "Sequence[Column]") -> None:
+    def records(self, records: Iterable[Any], columns: Sequence[Column]) -> None:
         """Data: a list of records as their description has them, as JSON or csv."""
         from crmcli.render.columns import record_json
 
         documents = [record_json(record, columns) for record in records]
         self.json(documents, [column.key for column in columns if column.key])
 
-    def json(self, document: object, keys: "Sequence[str]" = ()) -> None:
+    def json(self, document: object, keys: Sequence[str] = ()) -> None:
         """Data: one JSON document on stdout, in readable characters, with nothing a terminal would obey.
 
         With --csv its rows instead; `keys` are their headings where there are none.
@@ -209,7 +211,7 @@ class Out:
             text = re.sub(_RAW_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", text)
         sys.stdout.write(text + "\n")
 
-    def _put_csv(self, document: object, keys: "Sequence[str]") -> None:
+    def _put_csv(self, document: object, keys: Sequence[str]) -> None:
         """The rows of a document in UTF-8, whatever the locale."""
         from io import TextIOWrapper
 

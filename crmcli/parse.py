@@ -4,8 +4,9 @@ Dates and amounts are read by the clock and the settings of the view. Raises wha
 raises.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from crmcli import services
 from crmcli.domain import dates, notes, records, sales
@@ -21,6 +22,7 @@ _CHANNEL_WORDS = {
     "whatsapp": "chat", "wechat": "chat", "letter": "letter", "电话": "call", "邮件": "mail", "微信": "chat",
 }  # fmt: skip
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that ask for them
     from crmcli.domain.dates import Every, Order, Plan
     from crmcli.domain.sales.amount_change import AmountChange
@@ -30,12 +32,12 @@ if TYPE_CHECKING:  # recurrence, money and promises are loaded by the words that
 _MOST_DIGITS = 9
 
 
-def when(phrase: str, view: "View", tense: Tense = "future") -> Moment:
+def when(phrase: str, view: View, tense: Tense = "future") -> Moment:
     """A date as people say it; the order of day and month is the book's."""
     return parse_when(phrase, view.now, tense=tense, order=_order(phrase, view), workdays=_workdays(phrase, view))
 
 
-def close_day(phrase: str, view: "View") -> str:
+def close_day(phrase: str, view: View) -> str:
     """The ISO day by which something should be closed: of a week, month, quarter or year the last day is meant."""
     named = phrase.strip()
     for lead in ("in ", "during ", "within "):
@@ -50,29 +52,29 @@ def close_day(phrase: str, view: "View") -> str:
     return when(phrase, view).day.isoformat()
 
 
-def _order(phrase: str, view: "View") -> "Order | None":
+def _order(phrase: str, view: View) -> Order | None:
     return view.settings.date_order if "/" in phrase or "." in phrase or "-" in phrase else None
 
 
-def _workdays(phrase: str, view: "View") -> tuple[int, ...]:
+def _workdays(phrase: str, view: View) -> tuple[int, ...]:
     """The owner's workdays where a phrase may count by them; the settings are not read for others."""
     plain = phrase.lower()
     return view.settings.workdays if any(word in plain for word in _OF_WORKDAYS) else (0, 1, 2, 3, 4)
 
 
-def every(phrase: str) -> "Every":
+def every(phrase: str) -> Every:
     """A recurrence as people say it."""
     return dates.parse_every(phrase)
 
 
-def plan(phrase: str, view: "View", tense: Tense = "future", every: str | None = None) -> "Plan":
+def plan(phrase: str, view: View, tense: Tense = "future", every: str | None = None) -> Plan:
     """A point with its recurrence, in one phrase (`every monday`, `fri 10am every week`) or with `every` said apart."""
     return dates.parse_plan(
         phrase, view.now, tense=tense, order=_order(phrase, view), every=every, workdays=_workdays(phrase, view)
     )
 
 
-def belongs_to(phrase: str, words: str, view: "View") -> bool:
+def belongs_to(phrase: str, words: str, view: View) -> bool:
     """Whether `words` go on with a time (`tomorrow`, `3pm`), or say by themselves an hour or how often."""
     if not any(map(str.isalpha, words)) and any(map(str.isdecimal, words)):
         return True  # 3:30 is no task, though it needs its half of the day
@@ -85,7 +87,7 @@ def belongs_to(phrase: str, words: str, view: "View") -> bool:
     return False
 
 
-def snoozed(phrase: str, due: str, view: "View") -> Moment:
+def snoozed(phrase: str, due: str, view: View) -> Moment:
     """Where a reminder due at `due` (stored text) is moved to; `+2d` counts from its due day if that lies ahead."""
     planned = moment_of(due)
     is_step = phrase.strip()[:1] in ("+", "＋")
@@ -95,7 +97,7 @@ def snoozed(phrase: str, due: str, view: "View") -> Moment:
     return parse_when(phrase, base, tense="future", order=_order(phrase, view), workdays=_workdays(phrase, view))
 
 
-def amount(text: str, view: "View") -> "Money":
+def amount(text: str, view: View) -> Money:
     """An amount as people write it, in the book's currency unless it names one. Raises Usage, also for +300."""
     if (change := sales.amount_change.parse_change(text, view.settings.currency)) and change.text[0] == "+":
         raise Usage(
@@ -110,12 +112,12 @@ def amount(text: str, view: "View") -> "Money":
     return sales.money.parse_amount(text, view.settings.currency)
 
 
-def amount_or_change(text: str, view: "View") -> "Money | AmountChange":
+def amount_or_change(text: str, view: View) -> Money | AmountChange:
     """An amount, or a change of the one that stands: +300, -500, +10%, -5%."""
     return sales.amount_change.parse_change(text, view.settings.currency) or amount(text, view)
 
 
-def promise(kind: str, words: str, view: "View") -> "records.NewPromise":
+def promise(kind: str, words: str, view: View) -> records.NewPromise:
     """`quote by friday`: the words and the day; a week from now when no day is said."""
     return records.NewPromise(
         kind,
@@ -123,13 +125,13 @@ def promise(kind: str, words: str, view: "View") -> "records.NewPromise":
     )
 
 
-def proposal(phrase: str, view: "View") -> Moment:
+def proposal(phrase: str, view: View) -> Moment:
     """A point that the program proposes by itself: a day that is no working day gives the next one that is."""
     moment = when(phrase, view)
     return moment if moment.has_time else moment._replace(day=view.settings.workday_from(moment.day))
 
 
-def entry(line: str, view: "View", *, channel: str = "", next_step: str = "", todo: str = "") -> "records.LogEntry":
+def entry(line: str, view: View, *, channel: str = "", next_step: str = "", todo: str = "") -> records.LogEntry:
     """A note in one line, options after slashes; what a form's own fields say stands beside it.
 
     Raises Usage when a field and the line say different things.

@@ -3,25 +3,26 @@
 So a SELECT names what it reads (`SELECT c.name AS customer`), and a record that gains a field breaks no other query.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from __future__ import annotations
 
+from operator import itemgetter
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, NamedTuple, TypeVar
 
-Record = TypeVar("Record", bound=NamedTuple)
+    Record = TypeVar("Record", bound=NamedTuple)
+    Converters = dict[str, Callable[[Any], Any]]
 
 
-Converters = dict[str, Callable[[Any], Any]]
-
-
-def read_as(record: type[Record], cursor: "sqlite3.Cursor", convert: Converters | None = None) -> Iterator[Record]:
+def read_as(record: type[Record], cursor: sqlite3.Cursor, convert: Converters | None = None) -> Iterator[Record]:
     """The rows of `cursor` as records of one type; see `maker`."""
     return map(maker(record, names_of_columns(cursor), convert), cursor)
 
 
-def names_of_columns(cursor: "sqlite3.Cursor") -> tuple[str, ...]:
+def names_of_columns(cursor: sqlite3.Cursor) -> tuple[str, ...]:
     """The names of a query's columns, in order."""
     return tuple([column[0] for column in cursor.description])
 

@@ -4,36 +4,41 @@ Refuses a file that is not a book (exit 5), a newer book, and a write outside `a
 Stock sqlite3 only: `sqlite_utils` is loaded to bring an older book up to date, and for nothing else.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from crmcli import book
+from crmcli.book.files import as_path, connect, linked_file, stat_of
+from crmcli.book.files import file_identity as file_identity
 from crmcli.book.schema import APPLICATION_ID, SCHEMA_VERSION
 from crmcli.book.uids import fresh_uids, new_uid
 from crmcli.domain.text.unicode import visible
 from crmcli.domain.times import utc_text
 from crmcli.errors import CrmError, Failed, Refused
-from crmcli.rows import Record, read_as
+from crmcli.rows import read_as
 from crmcli.words import tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Any
+
     from crmcli.book.derived import Keeper
+    from crmcli.rows import Record
 
 _BUSY_MS = 60_000  # a change waits so long for another program that writes
 _SILENT_MS = 1000  # and so long before it says whom it waits for
-_READ_MS = 8000
 _MOST_LETTERS = 60  # of an argument of a step: a note may have a megabyte
 _HEADER = b"SQLite format 3\x00"
 _WAL_MODE = 2  # in the header's byte 18
-_PLAIN_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 
 
 class Store:
@@ -48,10 +53,10 @@ class Store:
     """
 
     def __init__(
-        self, db: sqlite3.Connection, path: Path, now: datetime, *, readonly: bool, keepers: Sequence["Keeper"] | None
+        self, db: sqlite3.Connection, file: str, now: datetime, *, readonly: bool, keepers: Sequence[Keeper] | None
     ) -> None:
         self.db = db
-        self.path = path
+        self.file = file
         self.now = now
         self.readonly = readonly
         self._keepers = keepers
@@ -65,19 +70,19 @@ class Store:
         self.safeguard: Callable[[str], None] = _no_safeguard
         self.batch_id: int | None = None
         self.kept_step: int | None = None
-        self._file = file_identity(path)
+        self._identity = file_identity(file)
 
     @classmethod
     def open(
         cls,
-        path: Path,
+        path: str | Path,
         now: datetime,
-        keepers: Sequence["Keeper"] | None = None,
+        keepers: Sequence[Keeper] | None = None,
         *,
         creates: bool = True,
         back_up: Callable[[Path], str | None] | None = None,
-        beside: "Store | None" = None,
-    ) -> "Store":
+        beside: Store | None = None,
+    ) -> Store:
         """Open the book at `path`, making it when there is none and it `creates`; `now` is local wall time.
 
         `keepers` are those of `book.derived` unless others are given. `back_up` makes a backup of an older book before
@@ -88,18 +93,19 @@ class Store:
         Raises Refused for a foreign, corrupt or newer file, and where what is there is neither a book nor nothing at
         all; Failed when it cannot be read or made, or is not there.
         """
-        with explained(path):
-            if file_identity(path) is None:
+        file = os.fspath(path)
+        with explained(file):
+            if file_identity(file) is None:
                 if not creates:
                     raise Failed(tr("The book is no longer at {path}.", path=path), tr("Put it back to go on."))
-                book.creation.create(path)
-            file = file_identity(path)
-            if beside is None or beside._file != file:
-                check_file(path)
-            db, readonly = _connect(path)
+                book.creation.create(as_path(path))
+            identity = file_identity(file)
+            if beside is None or beside._identity != identity:
+                check_file(file)
+            db, readonly = connect(file)
             try:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
-                if file_identity(path) != file:  # a restore gave the name away: its log is not that of this connection
+                if file_identity(file) != identity:  # a restore gave the name away: the log is of that file
                     db.close()
                     return cls.open(path, now, keepers, creates=creates, back_up=back_up, beside=beside)
                 if version > SCHEMA_VERSION:
@@ -113,46 +119,46 @@ class Store:
                         tr("Update crm, then try again. Nothing was changed."),
                     )
                 if version < SCHEMA_VERSION and not readonly:
-                    book.creation.bring_up_to_date(db, path, back_up)
+                    book.creation.bring_up_to_date(db, as_path(path), back_up)
                 db.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 db.close()
                 raise
-            opened = cls(db, path, now, readonly=readonly, keepers=keepers)
-            opened._file = file
+            opened = cls(db, file, now, readonly=readonly, keepers=keepers)
+            opened._identity = identity
             return opened
 
     @classmethod
-    def empty(cls, path: Path, now: datetime) -> "Store":
+    def empty(cls, path: str | Path, now: datetime) -> Store:
         """An empty book in memory, for a place that has none; `path` is not touched."""
-        return cls(book.creation.create_in_memory(), path, now, readonly=False, keepers=None)
+        return cls(book.creation.create_in_memory(), os.fspath(path), now, readonly=False, keepers=None)
 
     @classmethod
-    def begin(cls, path: Path, now: datetime) -> "Store":
+    def begin(cls, path: str | Path, now: datetime) -> Store:
         """An empty book in memory that is made at `path` with the first change that is kept.
 
         Raises Refused when no book may be made there.
         """
         with explained(path):
-            book.place.check_free(path)
+            book.place.check_free(as_path(path))
         store = cls.empty(path, now)
         store.is_unmade = True
         return store
 
     def _make(self) -> None:
         """Make the file of a book that is in memory so far, and go on in it."""
-        if file_identity(self.path) is None:
+        if file_identity(self.file) is None:
             book.creation.create(self.path, self.db)
-        opened = Store.open(self.path, self.now, self._keepers)
-        self.db, self._file, self.is_unmade = opened.db, opened._file, False
+        opened = Store.open(self.file, self.now, self._keepers)
+        self.db, self._identity, self.is_unmade = opened.db, opened._identity, False
         for call in self._prepared:
             call(self.db)
 
     def _unmake(self) -> None:
         """Remove a book that was made for a change which was not kept; one that another program uses stays."""
-        if file_identity(self.path) == self._file:
+        if file_identity(self.file) == self._identity:
             book.creation.remove_unused(self.db, self.path)
-        if file_identity(self.path) != self._file:
+        if file_identity(self.file) != self._identity:
             self.db.close()
             self.db, self.is_unmade = book.creation.create_in_memory(), True
 
@@ -164,6 +170,11 @@ class Store:
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
         self.db.close()
+
+    @cached_property
+    def path(self) -> Path:
+        """The path of the book's file."""
+        return as_path(self.file)
 
     @property
     def utc_now(self) -> str:
@@ -197,7 +208,7 @@ class Store:
         return next(read_as(record, self.db.execute(sql, params)), None)
 
     @property
-    def keepers(self) -> Sequence["Keeper"]:
+    def keepers(self) -> Sequence[Keeper]:
         """What recomputes the derived tables."""
         if self._keepers is None:
             self._keepers = book.derived.KEEPERS
@@ -218,7 +229,7 @@ class Store:
 
     def warn_of_damage(self) -> list[str]:
         """What to say before this book answers a question: lines if a check found it damaged, else none."""
-        if _stat(f"{self.path}.damaged") is None:
+        if stat_of(f"{self.file}.damaged") is None:
             return []
         lines: list[str] = book.damage.warn_of_damage(self.path)
         return lines
@@ -245,7 +256,7 @@ class Store:
         if self.batch_id is not None:
             yield self.batch_id
             return
-        with explained(self.path):
+        with explained(self.file):
             if self.readonly:
                 raise Failed(tr("{path} can only be read here; nothing was changed.", path=self.path))
             if is_new := self.is_unmade:
@@ -320,12 +331,12 @@ class Store:
 
     def _must_be_in_place(self) -> None:
         """Refuse to write into a damaged book, or a file that lost its name: a backup took its place meanwhile, say."""
-        if file_identity(self.path) != self._file:
+        if file_identity(self.file) != self._identity:
             raise Refused(
                 tr("{path} was moved or replaced while it was open; nothing was changed.", path=self.path),
                 tr("Try again."),
             )
-        if _stat(f"{self.path}.damaged") is not None:
+        if stat_of(f"{self.file}.damaged") is not None:
             book.damage.refuse_damaged(self.path)
 
     def insert(self, table: str, **values: object) -> int:
@@ -420,13 +431,7 @@ def _call_after_commit(call: Callable[[int], None], step: int) -> None:
             sys.stderr.write(visible(text) + "\n")
 
 
-def file_identity(path: Path) -> tuple[int, int] | None:
-    """Which file has this name now (device, inode); None when there is none, or it is empty."""
-    found = _stat(str(path))
-    return (found.st_dev, found.st_ino) if found and found.st_size else None
-
-
-def check_file(path: Path) -> None:
+def check_file(path: str | Path) -> None:
     """Refuse what is not a book before SQLite touches it (opening could roll back its journal, or replay a log).
 
     Not for a file that this process has open: closing a file that was read drops every POSIX lock that the process
@@ -435,7 +440,7 @@ def check_file(path: Path) -> None:
     """
     found = os.stat(path)
     if not stat.S_ISREG(found.st_mode):
-        book.place.check_free(path)
+        book.place.check_free(as_path(path))
     with open(path, "rb") as file:
         header = file.read(100)
     if header[:16] != _HEADER or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -444,52 +449,25 @@ def check_file(path: Path) -> None:
             tr("Name another file with --book FILE or CRM_BOOK."),
         )
     if found.st_mode & 0o077:
-        book.place.make_private(path, found)
-    real = path if not path.is_symlink() else path.resolve()  # SQLite keeps its log beside the file itself
-    log = _stat(f"{real}-wal")
+        book.place.make_private(as_path(path), found)
+    real = linked_file(path)
+    log = stat_of(f"{real}-wal")
     if log is not None and log.st_size and found.st_ctime_ns >= log.st_mtime_ns:
-        book.place.check_log(real)
-    if header[18] == _WAL_MODE and _stat(f"{real}-journal") is not None:
-        book.place.check_journal(real)
-
-
-def _stat(path: str) -> os.stat_result | None:
-    try:
-        return os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """A connection, and whether it can only read (a folder or file without write permission).
-
-    It never makes a file: one that was moved away just now is no new book.
-    """
-    real = path.resolve() if path.is_symlink() else path  # SQLite keeps its log beside the file itself
-    if os.access(path, os.W_OK) and os.access(real.parent, os.W_OK):
-        db = sqlite3.connect(f"{_uri(path)}?mode=rw", uri=True, isolation_level=None, timeout=_READ_MS / 1000)
-        db.execute("PRAGMA synchronous = FULL")
-        return db, False
-    mode = "mode=ro" if Path(f"{real}-wal").exists() else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{_uri(path)}?{mode}", uri=True, isolation_level=None), True
-
-
-def _uri(path: Path) -> str:
-    """The file as SQLite's URI, whatever bytes its name has (Path.as_uri would load urllib on newer Pythons)."""
-    if os.name == "nt":
-        return path.resolve().as_uri()
-    return "file://" + "".join(chr(b) if b in _PLAIN_BYTES else f"%{b:02x}" for b in os.fsencode(path.absolute()))
+        book.place.check_log(as_path(real))
+    if header[18] == _WAL_MODE and stat_of(f"{real}-journal") is not None:
+        book.place.check_journal(as_path(real))
 
 
 @contextlib.contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: str | Path) -> Iterator[None]:
     """Turn what SQLite and the file system raise into one line a person understands."""
     try:
         yield
     except CrmError:
         raise
     except sqlite3.Error as error:
-        raise book.stored_values.damage_behind(error, path) or book.sqlite_errors.explain(error, path) from error
+        file = as_path(path)
+        raise book.stored_values.damage_behind(error, file) or book.sqlite_errors.explain(error, file) from error
     except PermissionError as error:
         raise Failed(
             tr("No permission for {filename}; nothing was changed.", filename=error.filename or path)

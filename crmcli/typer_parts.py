@@ -6,7 +6,8 @@ Typer brings its own copy of click as `typer._click`. No other module imports fr
 
 from collections.abc import Callable
 from inspect import cleandoc
-from typing import Any
+from types import FunctionType
+from typing import Annotated, Any, get_type_hints
 
 import typer
 from typer import _click as click
@@ -14,15 +15,20 @@ from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 from typer.models import TyperPath
 
+from crmcli.quick import is_letter, is_option, is_text
+
 __all__ = [
     "TyperGroup",
     "TyperOption",
     "TyperPath",
     "adapt_help",
     "add_bash_completion",
+    "add_command",
     "answer_completion",
     "click",
+    "command_app",
     "get_command",
+    "is_letter",
     "is_option",
     "is_text",
     "missing_argument",
@@ -103,24 +109,23 @@ def missing_argument(ctx: typer.Context, name: str) -> click.exceptions.MissingP
     return click.exceptions.MissingParameter(ctx=ctx, param=param)
 
 
-def is_text(word: str) -> bool:
-    """True for a word that begins with a minus sign and is no option: a number, an amount, several words."""
-    behind = word[1:2]
-    if word[:1] != "-" or not behind or behind == "-":
-        return False
-    return not (behind.isascii() and behind.isalpha()) or any(letter.isspace() for letter in word)
+def command_app(name: str, signature: Callable[..., None]) -> typer.Typer:
+    """The app of one command; see `add_command`."""
+    app = typer.Typer(rich_markup_mode=None)
+    add_command(app, name, signature)
+    return app
 
 
-def is_option(word: str) -> bool:
-    """True for a word that is written like an option: --phone, --next=fri; not for -n, which a column may be."""
-    first = word[2:3]
-    name = word.partition("=")[0]
-    return word.startswith("--") and first.isascii() and first.isalpha() and not any(map(str.isspace, name))
+def add_command(app: typer.Typer, name: str, signature: Callable[..., None], help_text: str | None = None) -> None:
+    """Add to `app` a command whose annotations are still text, as its module does without Typer (`quick` calls it).
 
-
-def is_letter(option: str, word: str) -> bool:
-    """True for -p where the value of an option should stand; a column to sort by, the other way round, may be -n."""
-    return option != "--sort" and len(word) == 2 and word[0] == "-" and word[1].isascii() and word[1].isalpha()
+    They are evaluated here, with the names of the module, `typer` and `Annotated`.
+    """
+    names = {**signature.__globals__, "typer": typer, "Annotated": Annotated}
+    command = FunctionType(signature.__code__, signature.__globals__, signature.__name__, signature.__defaults__)
+    command.__doc__ = signature.__doc__
+    command.__annotations__ = get_type_hints(signature, names, include_extras=True)
+    app.command(name, help=help_text)(command)
 
 
 def without_completion(app: typer.Typer) -> typer.Typer:

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, settings
 
 from crmcli import cli
 from crmcli.book import creation
-from crmcli.cli import run
+from crmcli.boundary import run
 from crmcli.domain.rhythm import return_model
 from crmcli.store import Store
 from crmcli.typer_parts import click
@@ -318,9 +318,7 @@ def hub_url(pg_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def machines(
-    crm: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_book: Path, hub_url: str
-) -> "Machines":
+def machines(crm: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_book: Path, hub_url: str) -> "Machines":
     """Machines that share a hub."""
     from tests.hub import Machines
 

@@ -35,6 +35,7 @@ class Dashboard:
     def __init__(self, pilot: Pilot[None], app: CrmApp) -> None:
         self.pilot = pilot
         self.app = app
+        self.frames = 0  # that were asked for
 
     async def press(self, *keys: str) -> None:
         """Press keys, and wait after each until it is answered."""
@@ -52,17 +53,23 @@ class Dashboard:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until every message is answered, nothing is read or written, and two looks show the same screen."""
-        calm, before = 0, [""]
-        while calm < 1:
+        """Wait until every message is answered, nothing is read or written, and no frame is asked for any more."""
+        frames, rounds = -1, 0
+        while frames != self.frames or self._has_messages():
+            frames, rounds = self.frames, rounds + 1
+            assert rounds < 1000, "the dashboard does not come to rest"
             await self.pilot.pause()
             if any(not worker.is_finished for worker in self.app.workers):
-                calm = 0
+                frames = -1
                 with contextlib.suppress(WorkerCancelled):
                     await self.app.workers.wait_for_complete()
-                continue
-            now = self.lines
-            calm, before = calm + 1 if now == before else 0, now
+
+    def _has_messages(self) -> bool:
+        """Whether anything waits to be answered by the app, if it has not ended, or a widget that is shown."""
+        return self.app.is_running and any(
+            pump._next_callbacks or not pump._message_queue.empty()
+            for pump in (self.app, *self.app.screen_stack, *self.app.screen.walk_children())
+        )
 
     async def look(self, words: str = "") -> None:
         """Have the dashboard look for what changed, as it does twice a second, and wait until `words` are shown."""
@@ -128,11 +135,6 @@ def _rules(sheet: Stylesheet, css: str, **origin: Any) -> list[RuleSet]:
     return _parsed[key]
 
 
-def _unpainted(compositor: Compositor, **_: object) -> None:
-    """No frame: a test reads the screen when it has come to rest, and nobody sees the frames before that."""
-    compositor._dirty_regions.clear()
-
-
 @contextlib.asynccontextmanager
 async def dashboard(
     path: Path,
@@ -143,13 +145,22 @@ async def dashboard(
 ) -> AsyncIterator[Dashboard]:
     """Open the dashboard on a book; `is_painted` makes every frame on the way, as a terminal gets them."""
     app = CrmApp(path, clock)
+    shown = Dashboard(Pilot(app), app)
+    paint = Compositor.render_update
+
+    def frame(compositor: Compositor, **how: Any) -> object:
+        """Count a frame; a test reads the screen when it has come to rest, and nobody sees the frames before that."""
+        shown.frames += 1
+        if is_painted:
+            return paint(compositor, **how)
+        compositor._dirty_regions.clear()
+        return None
+
     patch = pytest.MonkeyPatch()
     patch.setattr(Stylesheet, "_parse_rules", _rules)
-    if not is_painted:
-        patch.setattr(Compositor, "render_update", _unpainted)
+    patch.setattr(Compositor, "render_update", frame)
     try:
-        async with app.run_test(size=size, notifications=True) as pilot:
-            shown = Dashboard(pilot, app)
+        async with app.run_test(size=size, notifications=True) as shown.pilot:
             await shown.settle()
             yield shown
             await shown.settle()

@@ -195,23 +195,26 @@ _IN_CALLBACK = """watched = Watched()
             del watched"""
 
 
-def interrupted_at(module: str, when: str = _AT_ONCE, before: str = "") -> subprocess.CompletedProcess[str]:
-    """Run `crm log acme x`, which gets Ctrl-C when it imports a module."""
+def interrupted_at(
+    module: str, when: str = _AT_ONCE, before: str = "", more: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run `crm log acme x`, and `more` behind it, which gets Ctrl-C when it imports a module."""
     code = _INTERRUPT.replace("MODULE", repr(module)).replace("WHEN", when).replace("BEFORE", before)
-    words = [sys.executable, "-c", code, "log", "acme", "x"]
+    words = [sys.executable, "-c", code, "log", "acme", "x", *more]
     return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 INTERRUPTED = "crm: interrupted; nothing more was changed."
 
 
-@pytest.mark.parametrize(
-    "module", ["crmcli.cli", "typer", "typer.core", "crmcli.context", "crmcli.commands.log", "crmcli.store", "sqlite3"]
-)
+STARTS = ["crmcli.boundary", "crmcli.quick", "crmcli.context", "crmcli.commands.log", "crmcli.store", "sqlite3"]
+
+
+@pytest.mark.parametrize("module", [*STARTS, "crmcli.cli", "typer", "typer.core"])
 def test_ctrl_c_while_it_starts_is_one_line_and_130(crm: Crm, module: str) -> None:
     """At whatever import the signal comes."""
     crm.ok("add", "Acme")
-    process = interrupted_at(module)
+    process = interrupted_at(module, more=() if module in STARTS else ("--",))  # a line for Typer
     assert (process.returncode, process.stderr.strip()) == (130, INTERRUPTED)
     assert crm.ok("show", "acme")["interactions"] == []
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crmcli import store
-from crmcli.book import locks
+from crmcli.book import files, locks
 from tests.conftest import Crm
 from tests.test_faults import crm_process, has_open
 
@@ -94,15 +94,15 @@ def test_a_book_that_is_replaced_while_it_is_opened_is_opened_again(
     shutil.copy(crm.path, other)
     crm.ok("undo")
     crm.ok("add", "Ann")
-    connect = store._connect
+    connect = files.connect
 
-    def connect_and_lose(path: Path) -> tuple[sqlite3.Connection, bool]:
+    def connect_and_lose(path: str) -> tuple[sqlite3.Connection, bool]:
         opened = connect(path)
         if other.exists():
             other.replace(path)
         return opened
 
-    monkeypatch.setattr(store, "_connect", connect_and_lose)
+    monkeypatch.setattr(store, "connect", connect_and_lose)
     crm.ok("log", "bob", "called")
     assert crm.names() == ["Bob"]
     assert crm("doctor").code == 0

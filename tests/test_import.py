@@ -119,6 +119,19 @@ def test_a_dry_run_touches_no_byte(crm: Crm, tmp_path: Path, monkeypatch: pytest
     assert {p.name: p.read_bytes() for p in tmp_path.glob("book.db*")} == before
 
 
+def test_a_dry_run_needs_no_book_and_makes_none(crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The very first line of a newcomer, and a folder that nobody may write to: what would be is said."""
+    crm.path.unlink()
+    monkeypatch.delenv("CRM_BOOK")
+    path = file_of(tmp_path, HEAD + "New,,,,\n")
+    assert crm.ok("import", "--dry-run", path)["added"] == 1
+    assert not (tmp_path / "data").exists()
+    monkeypatch.setenv("CRM_BOOK", str(tmp_path / "nowhere" / "book.db"))
+    assert crm.ok("import", "--dry-run", path)["added"] == 1
+    assert not (tmp_path / "nowhere").exists()
+    assert crm.ok("import", path)["added"] == 1
+
+
 def test_what_is_in_the_trash_is_reported(crm: Crm, tmp_path: Path) -> None:
     """A deleted customer does not come back by itself."""
     path = file_of(tmp_path, HEAD + "Li Wei,,li@x.example,,\n")

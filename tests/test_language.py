@@ -122,7 +122,7 @@ def test_chinese_is_set_alike() -> None:
 def test_english_loads_no_catalogue(tmp_path: Path) -> None:
     """A run in English opens nothing of crmcli/locale; one in Chinese does."""
     code = (
-        "import sys; from crmcli.cli import run; run(['today'])\n"
+        "import sys; from crmcli.boundary import run; run(['today'])\n"
         "sys.exit(any(name.startswith('crmcli.locale') for name in sys.modules))"
     )
     env = {"HOME": str(tmp_path), "CRM_BOOK": str(tmp_path / "no.db"), "CRM_UPKEEP": "off"}

@@ -194,7 +194,7 @@ def completed(book: Path, line: str, number: int) -> str:
     import os
 
     found = {"_CRM_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(number), "CRM_BOOK": str(book)}
-    code = "import sys; from crmcli.cli import main; sys.argv = ['crm']; main()"
+    code = "import sys; from crmcli.boundary import main; sys.argv = ['crm']; main()"
     return subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **found}, capture_output=True, text=True, check=True
     ).stdout

@@ -33,7 +33,7 @@ def tr(sentence, /, **values):
 words.tr = words.tr_marked = tr
 words.tr_n = lambda one, many, n, /, **values: translated(one if n == 1 else many).format_map({"n": n, **values})
 
-from crmcli.cli import run
+from crmcli.boundary import run
 
 for line in sys.stdin.read().splitlines():
     print("=", line)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.cli import run
+from crmcli.boundary import run
 from crmcli.pager import Pager, pager_for
 from tests.conftest import Crm
 

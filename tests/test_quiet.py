@@ -481,10 +481,10 @@ def test_costs_are_taken_off_and_unknown_currencies_left_out(store: Store) -> No
 def test_a_note_loads_no_formulas(tmp_path: Path) -> None:
     """The line after the call keeps the late days without what they are computed with."""
     code = (
-        "import sys, json\nfrom crmcli.cli import run\n"
+        "import sys, json\nfrom crmcli.boundary import run\n"
         "codes = [run(['add', 'Li Wei']), run(['log', 'li wei', 'called', '--call'])]\n"
         "for n in [n for n in sys.modules if n.startswith('crmcli')]: del sys.modules[n]\n"
-        "from crmcli.cli import run\n"
+        "from crmcli.boundary import run\n"
         "codes += [run(['log', 'li wei', 'called', '--call', '--on', 'yesterday']), run(['today', '--json'])]\n"
         "print(json.dumps([codes, [n for n in sys.modules if n.startswith('crmcli.')]]))\n"
     )

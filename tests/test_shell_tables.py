@@ -154,7 +154,7 @@ def test_no_list_loads_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     book = build_demo(tmp_path / "book.db", datetime(2026, 11, 18, 10, 0))
     monkeypatch.setenv("CRM_BOOK", str(book))
     code = (
-        "import sys; from crmcli.cli import run\n"
+        "import sys; from crmcli.boundary import run\n"
         f"for line in {LISTS!r}:\n"
         "    assert run(line.split()) == 0, line\n"
         "    assert not {'rich', 'textual', 'sqlite_utils'} & set(sys.modules), line"

@@ -192,7 +192,7 @@ def test_completion_offers_commands_and_customers(look_alikes: Crm) -> None:
 
     def completed(words: str, number: int) -> list[str]:
         env = {**os.environ, "_CRM_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(number)}
-        code = "import sys; sys.argv = ['crm']; from crmcli.cli import main; main()"
+        code = "import sys; sys.argv = ['crm']; from crmcli.boundary import main; main()"
         result = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
         assert result.stderr == ""
         return result.stdout.split("\n")

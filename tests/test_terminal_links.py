@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.cli import run
+from crmcli.boundary import run
 from crmcli.render.links import address, has_links
 from tests.conftest import Crm
 from tests.test_pager import Screen

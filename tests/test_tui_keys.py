@@ -66,7 +66,7 @@ async def test_help_filters_as_one_types_and_presses(sample: Path) -> None:
 @pytest.mark.parametrize("size", SIZES[:1])
 async def test_a_letter_goes_to_a_list_or_a_row(sample: Path, size: tuple[int, int]) -> None:
     """Two keys instead of ten times j; a click on a letter does the same, another key leaves."""
-    async with dashboard(sample, size) as shown:
+    async with dashboard(sample, size, is_painted=True) as shown:
         today = shown.app.base.query_one("#today", Rows)
         before = today.chosen_key
         await shown.press("J", "c")

@@ -205,7 +205,7 @@ def test_each_line_of_a_refusal_runs(book: Crm) -> None:
 def test_no_table_is_read_by_a_line_that_works(book: Crm) -> None:
     """The tables are read only where a word is not known: a line that works pays nothing for them."""
     for words in (["log", "helen", "rang"], ["today"], ["done", "1"]):
-        loaded = modules_after(f"from crmcli.cli import run; assert run({words!r}) == 0")
+        loaded = modules_after(f"from crmcli.boundary import run; assert run({words!r}) == 0")
         assert not [name for name in loaded if ".repair" in name or "command_line.asked" in name or ".told" in name]
 
 

@@ -1,11 +1,16 @@
 """Stable names for rows: UUIDv7 (RFC 9562), sortable by time, unique across machines."""
 
+from __future__ import annotations
+
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _CLEAR = ~(0xF << 76) & ~(0x3 << 62)
 _MARKS = (0x7 << 76) | (0x2 << 62)  # version 7, RFC variant

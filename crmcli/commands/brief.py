@@ -1,12 +1,9 @@
 """crm brief: one screen before a call."""
 
-from typing import Annotated
+from __future__ import annotations
 
-import typer
-
-from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared import completion
 from crmcli.commands.shared.who import one_customer
-from crmcli.context import Run
 from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Usage
 from crmcli.queries.brief import Brief
@@ -18,16 +15,22 @@ from crmcli.render.brief import brief_facts, brief_sections
 from crmcli.render.columns import REMINDER, record_json
 from crmcli.words import tr
 
-app = typer.Typer(rich_markup_mode=None)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from crmcli.context import Run
+
 _WIDEST = 110
 _MOST_OF_DAY = 2  # entries of a section, where many briefs stand on one page
 
 
-@app.command("brief")
 def signature(
     ctx: typer.Context,
     who: Annotated[
-        str | None, typer.Argument(metavar="[WHO]", help="The customer.", autocompletion=complete_customer)
+        str | None, typer.Argument(metavar="[WHO]", help="The customer.", autocompletion=completion("customer"))
     ] = None,
     today: Annotated[
         bool, typer.Option("--today", help="Everybody whom you meet or ring at an hour today, on one page.")
@@ -97,3 +100,10 @@ def _put(run: Run, found: Brief, most: int | None = None) -> None:
         for entry in section.entries[:most]:
             words = f"  {entry}" if most is None else tr("  {title}: {entry}", title=section.title, entry=entry)
             run.out.put(one_line(words, _WIDEST))
+
+
+def build() -> typer.Typer:
+    """The command line of `brief`; the work above needs no Typer."""
+    from crmcli.typer_parts import command_app
+
+    return command_app("brief", signature)

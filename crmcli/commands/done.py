@@ -1,7 +1,8 @@
 """crm done: tick off reminders, with a word about how it went and the next step."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.errors import Ambiguous, Usage
 from crmcli.queries.loose import left_bare
@@ -12,8 +13,10 @@ from crmcli.words import tr
 
 _LONGEST_NUMBER = 19
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from typing import Annotated
 
     import typer
 
@@ -31,7 +34,7 @@ class DoneWords(NamedTuple):
     on: str | None = None
 
 
-def done(run: "Run", words: list[str], said: DoneWords | None = None) -> None:
+def done(run: Run, words: list[str], said: DoneWords | None = None) -> None:
     """Tick off reminders by their numbers, or one by its customer or words; the words that follow are the note."""
     numbers, note = _parted(run, words)
     entry = _entry(run, note, said or DoneWords())
@@ -46,7 +49,7 @@ def done(run: "Run", words: list[str], said: DoneWords | None = None) -> None:
     _answer(run, list(completion.done), completion)
 
 
-def _parted(run: "Run", words: list[str]) -> tuple[list[int], list[str]]:
+def _parted(run: Run, words: list[str]) -> tuple[list[int], list[str]]:
     """The reminders that the words name, and the words of the note behind them.
 
     Leading numbers are reminders. Raises NotFound for none, Ambiguous for several.
@@ -57,7 +60,7 @@ def _parted(run: "Run", words: list[str]) -> tuple[list[int], list[str]]:
     from crmcli.commands.shared.kept_note import kept_in_inbox
     from crmcli.commands.shared.settled import reminder_and_note
 
-    def keep_note(note: list[str]) -> "AbstractContextManager[None]":
+    def keep_note(note: list[str]) -> AbstractContextManager[None]:
         return kept_in_inbox(run, words[0], _note(run, note) if note else None, Ambiguous)
 
     number, note = reminder_and_note(run, words, keep_note)
@@ -68,7 +71,7 @@ def _is_number(word: str) -> bool:
     return word.isdecimal() and len(word) < _LONGEST_NUMBER
 
 
-def _entry(run: "Run", note: list[str], said: DoneWords) -> "LogEntry | None":
+def _entry(run: Run, note: list[str], said: DoneWords) -> LogEntry | None:
     """The note and the next step as an entry, its channel "" where none was said; None where neither is there."""
     if len(said.channels) > 1:
         raise Usage(tr("--{one} and --{other} cannot both be true.", one=said.channels[0], other=said.channels[1]))
@@ -88,7 +91,7 @@ def _entry(run: "Run", note: list[str], said: DoneWords) -> "LogEntry | None":
     return entry._replace(at=parse.when(said.on, run.view, "past"), by_clock=False) if said.on else entry
 
 
-def _note(run: "Run", words: list[str]) -> "LogEntry":
+def _note(run: Run, words: list[str]) -> LogEntry:
     """The words of a note as an entry of now."""
     from crmcli import parse
     from crmcli.domain.dates import Moment
@@ -99,7 +102,7 @@ def _note(run: "Run", words: list[str]) -> "LogEntry":
     return LogEntry(text, Moment(run.now.date(), run.now.time()), channel="", by_clock=True)
 
 
-def _answer(run: "Run", finished: list[Done], completion: "Completion | None") -> None:
+def _answer(run: Run, finished: list[Done], completion: Completion | None) -> None:
     if run.json:
         from crmcli.render.columns import done_json
 
@@ -112,14 +115,14 @@ def _answer(run: "Run", finished: list[Done], completion: "Completion | None") -
         _answer_note(run, completion)
 
 
-def _loose(run: "Run", each: Done, finished: Sequence[Done]) -> list[str]:
+def _loose(run: Run, each: Done, finished: Sequence[Done]) -> list[str]:
     """The deals that are left without a next step, said with the last of the customer's reminders."""
     is_last = [one for one in finished if one.reminder.customer_id == each.reminder.customer_id][-1] is each
     left = left_bare(run.store, each.reminder) if is_last and each.following is None else []
     return answers.bare(left, run.view)
 
 
-def _answer_note(run: "Run", completion: "Completion") -> None:
+def _answer_note(run: Run, completion: Completion) -> None:
     for made in completion.logged:
         lines = answers.logged(made, run.view)
         if made.interaction.channel == "other":
@@ -129,41 +132,42 @@ def _answer_note(run: "Run", completion: "Completion") -> None:
         run.out.answer(answers.reminded(step, run.view))
 
 
-def build() -> "typer.Typer":
-    """The command line of `done`; the work above needs no Typer."""
-    import typer
-
-    app = typer.Typer(rich_markup_mode=None)
-
-    @app.command("done")
-    def signature(
-        ctx: typer.Context,
-        words: list[str] = typer.Argument(
-            ..., metavar="NUMBER...|WHO [NOTE]", help="Reminders as crm today numbers them, or a customer; a note."
+def signature(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NUMBER...|WHO [NOTE]", help="Reminders as crm today numbers them, or a customer; a note."
         ),
-        next_: str | None = typer.Option(None, "--next", metavar="WHEN", help="When to follow up."),
-        todo: str | None = typer.Option(None, help="What to do then."),
-        on: str | None = typer.Option(None, metavar="WHEN", help="When what the note says happened (now)."),
-        call: bool = typer.Option(False, "--call"),
-        mail: bool = typer.Option(False, "--mail"),
-        meet: bool = typer.Option(False, "--meet"),
-        visit: bool = typer.Option(False, "--visit"),
-        chat: bool = typer.Option(False, "--chat", "--wechat"),
-        letter: bool = typer.Option(False, "--letter"),
-        other: bool = typer.Option(False, "--other"),
-    ) -> None:
-        """Tick off reminders, with a word about how it went; one that recurs comes up again on its next day.
+    ],
+    next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
+    todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
+    on: Annotated[str | None, typer.Option(metavar="WHEN", help="When what the note says happened (now).")] = None,
+    call: Annotated[bool, typer.Option("--call")] = False,
+    mail: Annotated[bool, typer.Option("--mail")] = False,
+    meet: Annotated[bool, typer.Option("--meet")] = False,
+    visit: Annotated[bool, typer.Option("--visit")] = False,
+    chat: Annotated[bool, typer.Option("--chat", "--wechat")] = False,
+    letter: Annotated[bool, typer.Option("--letter")] = False,
+    other: Annotated[bool, typer.Option("--other")] = False,
+) -> None:
+    """Tick off reminders, with a word about how it went; one that recurs comes up again on its next day.
 
-        Leading numbers are reminders; else a customer with one open reminder, or words of one, and then the note.
-        The note is logged on the reminder's channel, else on that of the customer's last note.
+    Leading numbers are reminders; else a customer with one open reminder, or words of one, and then the note.
+    The note is logged on the reminder's channel, else on that of the customer's last note.
 
-        Example: crm done 17 "he agreed" --next "fri 10am" --todo "send contract"
+    Example: crm done 17 "he agreed" --next "fri 10am" --todo "send contract"
 
-        Example: crm done acme
-        """
-        channels = {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter,
-                    "other": other}  # fmt: skip
-        said = tuple(name for name, is_said in channels.items() if is_said)
-        done(ctx.obj, words, DoneWords(next_, todo, said, on))
+    Example: crm done acme
+    """
+    channels = {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter,
+                "other": other}  # fmt: skip
+    said = tuple(name for name, is_said in channels.items() if is_said)
+    done(ctx.obj, words, DoneWords(next_, todo, said, on))
 
-    return app
+
+def build() -> typer.Typer:
+    """The command line of `done`; the work above needs no Typer."""
+    from crmcli.typer_parts import command_app
+
+    return command_app("done", signature)

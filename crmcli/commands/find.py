@@ -1,13 +1,11 @@
 """crm find: search customers and notes."""
 
-from itertools import groupby
-from typing import Annotated
+from __future__ import annotations
 
-import typer
+from itertools import groupby
 
 from crmcli import parse
 from crmcli.commands.shared.who import one_customer
-from crmcli.context import Run
 from crmcli.domain.text.search_query import parse_search
 from crmcli.domain.text.unicode import one_line
 from crmcli.errors import Usage
@@ -18,11 +16,16 @@ from crmcli.render.columns import INTERACTION, customer_json
 from crmcli.render.view import channel_words, day, mentions
 from crmcli.words import code_text, tr
 
-app = typer.Typer(rich_markup_mode=None)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from crmcli.context import Run
 
 
-@app.command("find")
-def find_signature(
+def signature(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None, typer.Argument(help='Words, "phrases", tag: company: stage: channel: since: before:')
@@ -132,3 +135,10 @@ def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
                         100,
                     )
                 )
+
+
+def build() -> typer.Typer:
+    """The command line of `find`; the work above needs no Typer."""
+    from crmcli.typer_parts import command_app
+
+    return command_app("find", signature)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -21,6 +21,7 @@ from crmcli.commands.shared.import_report import (
 )
 from crmcli.context import Run, backup_place
 from crmcli.errors import CrmError, Failed, Refused, Usage
+from crmcli.services.dry_run import copy_for_dry_run
 from crmcli.services.importing import Options, Summary, run_import, run_imports
 from crmcli.services.importing.file import usual_currency, usual_order
 from crmcli.services.importing.layouts import load_layouts, recalled, stages_before
@@ -314,7 +315,7 @@ def _one(
                 )
             if not asks and not dry_run:
                 return _take(run, source, options, rejects)
-            with rehearsal(run) as copy, _progress([source]) as progress:
+            with copy_for_dry_run(run.store) as copy, _progress([source]) as progress:
                 summary = run_import(copy, source, options, run.settings, progress)
             preview(run, source, summary)
             if asks and summary.strange_stages:
@@ -362,7 +363,7 @@ class _SetImport(NamedTuple):
             is_kept = self.is_kept and source.kind == "customers" and bool(source.mapping)
             narrate(run, source, is_kept=source.keeps_unknown or is_kept)
         if self.is_dry or (run.interactive and not self.is_agreed):
-            with rehearsal(run) as copy, _progress(sources) as progress:
+            with copy_for_dry_run(run.store) as copy, _progress(sources) as progress:
                 done = run_imports(copy, sources, options, run.settings, progress)
             for source, summary in zip(sources, done, strict=True):
                 preview(run, source, summary, is_of_set=True)
@@ -386,20 +387,6 @@ class _SetImport(NamedTuple):
                 stem = Path(source.name.removesuffix(f" [{source.sheet}]")).stem + sheet.replace("/", "-")
                 file = file._replace(path=path.with_name(f"{path.stem}-{stem}{path.suffix}"))
             _write_rejects(self.run, file, source, summary)
-
-
-@contextmanager
-def rehearsal(run: Run) -> Iterator[Any]:
-    """A copy of the book that is thrown away: the book's own bytes are not touched."""
-    from crmcli.book.work import work_folder
-    from crmcli.services.dry_run import copy_for_dry_run
-
-    with work_folder(run.path) as folder:
-        store = copy_for_dry_run(run.store, folder / "book.db")
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """crm log: the line after the call."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from crmcli import parse, services
+from crmcli.commands.shared import completion
 from crmcli.commands.shared.who import customers_meant
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import LogEntry
@@ -19,7 +20,11 @@ from crmcli.render import answers
 from crmcli.services.log import Logged, Participant, continue_last, log_entry
 from crmcli.words import listed, tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Annotated
+
     import typer
 
     from crmcli.context import Run
@@ -80,7 +85,7 @@ class LogWords:
         self.is_new = is_new
 
 
-def log(run: "Run", who: str, words: LogWords) -> None:
+def log(run: Run, who: str, words: LogWords) -> None:
     """Log one note with the customers meant by `who`, and answer with what it made."""
     run.without_book = "create_own"  # a note without a customer goes to its inbox
     if len(words.channels) > 1:
@@ -136,7 +141,7 @@ def log(run: "Run", who: str, words: LogWords) -> None:
             _answer(run, made, before, settled)
 
 
-def _settled(run: "Run", who: str, hits: list[Hit], entry: LogEntry, draft: list[str]) -> list[int]:
+def _settled(run: Run, who: str, hits: list[Hit], entry: LogEntry, draft: list[str]) -> list[int]:
     """The reminders that --done settles; a note that cannot say which goes to the inbox before the error."""
     from crmcli.commands.shared.settled import settled_reminders
 
@@ -147,7 +152,7 @@ def _settled(run: "Run", who: str, hits: list[Hit], entry: LogEntry, draft: list
         raise
 
 
-def _log_turned_round(run: "Run", note: str, who: str, words: LogWords) -> None:
+def _log_turned_round(run: Run, note: str, who: str, words: LogWords) -> None:
     """Log a note that was typed before its customer, and say how the line was read."""
     from crmcli.commands.repair.line import shown
 
@@ -156,7 +161,7 @@ def _log_turned_round(run: "Run", note: str, who: str, words: LogWords) -> None:
     log(run, who, words)
 
 
-def _entry(run: "Run", words: LogWords, text: str) -> LogEntry:
+def _entry(run: Run, words: LogWords, text: str) -> LogEntry:
     """The words understood as an entry."""
     return LogEntry(
         text=text,
@@ -216,13 +221,13 @@ def _kept_when_refused(draft: list[str]) -> Iterator[None]:
         raise
 
 
-def _next_step(run: "Run", phrase: str | None, todo: str | None) -> Moment | None:
+def _next_step(run: Run, phrase: str | None, todo: str | None) -> Moment | None:
     if phrase is None and todo is not None:
         raise Usage(tr("--todo needs --next to say when."), tr('Example: --next "fri 10am" --todo "send quote"'))
     return parse.when(phrase, run.view, "future") if phrase else None
 
 
-def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit] | None:
+def _parties(run: Run, who: str, entry: LogEntry, draft: list[str], *, create: bool) -> list[Hit] | None:
     """Who was meant, nobody when one is to be created; None where the note stands before its customer.
 
     A note without a home goes to the inbox before the error.
@@ -245,13 +250,13 @@ def _parties(run: "Run", who: str, entry: LogEntry, draft: list[str], *, create:
         raise
 
 
-def _is_turned_round(run: "Run", error: NotFound, who: str, text: str) -> bool:
+def _is_turned_round(run: Run, error: NotFound, who: str, text: str) -> bool:
     from crmcli.commands.shared.turned_round import is_turned_round  # read only after nobody answered
 
     return is_turned_round(run, error, who, text)
 
 
-def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], error: CrmError) -> None:
+def _keep_in_inbox(run: Run, who: str, entry: LogEntry, draft: list[str], error: CrmError) -> None:
     """Keep a note that found no home, and say so in the error."""
     from crmcli.commands.shared.kept_note import keep_note
 
@@ -260,7 +265,7 @@ def _keep_in_inbox(run: "Run", who: str, entry: LogEntry, draft: list[str], erro
 
 
 def _filed_or_opened(
-    run: "Run", who: str, hits: list[Hit], entry: LogEntry, settled: list[int]
+    run: Run, who: str, hits: list[Hit], entry: LogEntry, settled: list[int]
 ) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant; a deal that has to be opened first is opened on a yes at the terminal.
 
@@ -284,7 +289,7 @@ def _filed_or_opened(
         return _filed(run, who, hits, entry._replace(deal=title), settled)
 
 
-def _is_yes(run: "Run", error: CrmError, question: str) -> bool:
+def _is_yes(run: Run, error: CrmError, question: str) -> bool:
     """Whether the person at the terminal goes on in spite of what the error says."""
     from crmcli.commands.shared.who import read_key
 
@@ -295,9 +300,7 @@ def _is_yes(run: "Run", error: CrmError, question: str) -> bool:
     return pressed.casefold() == "y"
 
 
-def _filed(
-    run: "Run", who: str, hits: list[Hit], entry: LogEntry, settled: list[int]
-) -> tuple[list[Logged], list[str]]:
+def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry, settled: list[int]) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
         before = [_before(run, hit) for hit in hits]
@@ -314,7 +317,7 @@ def _filed(
     return logged, [answers.before(None, [], run.view)]
 
 
-def _asked(run: "Run", names: str, *, is_edited: bool) -> str:
+def _asked(run: Run, names: str, *, is_edited: bool) -> str:
     """The note, asked for at the terminal in one line; with -e, and where nobody can be asked, by the editor."""
     from crmcli.commands.shared.editor import asked_line, edited
 
@@ -323,13 +326,13 @@ def _asked(run: "Run", names: str, *, is_edited: bool) -> str:
     return edited("", tr("The note about {names}. This line is left out.", names=names))
 
 
-def _before(run: "Run", hit: Hit) -> str:
+def _before(run: Run, hit: Hit) -> str:
     """What stood before this note: the last contact and the open promises."""
     promises = [r for r in reminders_of(run.store, hit.customer_id, open_only=True) if r.kind != "todo"]
     return answers.before(hit.last_contact, promises, run.view)
 
 
-def _continue(run: "Run", hits: list[Hit], entry: LogEntry, channel: str | None) -> None:
+def _continue(run: Run, hits: list[Hit], entry: LogEntry, channel: str | None) -> None:
     if len(hits) != 1:
         raise Usage(tr("--last continues the note of one customer."))
     made = continue_last(run.store, Participant(hits[0].customer_id, hits[0].contact_id), entry, channel)
@@ -339,7 +342,7 @@ def _continue(run: "Run", hits: list[Hit], entry: LogEntry, channel: str | None)
         run.out.answer(answers.continued(made, run.view))
 
 
-def _answer(run: "Run", logged: list[Logged], before: list[str], settled: list[int]) -> None:
+def _answer(run: Run, logged: list[Logged], before: list[str], settled: list[int]) -> None:
     if run.json:
         _put_json(run, logged)
         return
@@ -362,7 +365,7 @@ def _answer(run: "Run", logged: list[Logged], before: list[str], settled: list[i
             run.out.say(tr('  No next step. Plan one: --next "fri 10am" --todo "…"'))
 
 
-def _again(run: "Run", made: Logged, left: LooseThreads) -> list[str]:
+def _again(run: Run, made: Logged, left: LooseThreads) -> list[str]:
     """When to try again after nobody answered: the next working day; empty where --next says it."""
     if made.reminder is not None:
         return []
@@ -371,7 +374,7 @@ def _again(run: "Run", made: Logged, left: LooseThreads) -> list[str]:
     return answers.not_reached(left, tried, parse.proposal("tomorrow", run.view), number, run.view)
 
 
-def _put_json(run: "Run", logged: list[Logged]) -> None:
+def _put_json(run: Run, logged: list[Logged]) -> None:
     from crmcli.queries.customers import get_customer  # an answer in words does without
     from crmcli.render.columns import logged_json
 
@@ -379,81 +382,79 @@ def _put_json(run: "Run", logged: list[Logged]) -> None:
     run.out.json(documents[0] if len(documents) == 1 else documents)
 
 
-def build() -> "typer.Typer":
+def signature(
+    ctx: typer.Context,
+    who: Annotated[
+        str,
+        typer.Argument(help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")),
+    ],
+    text: Annotated[
+        str | None, typer.Argument(help="What happened; - or a pipe reads it from stdin, nothing asks for it.")
+    ] = None,
+    call: Annotated[bool, typer.Option("--call")] = False,
+    mail: Annotated[bool, typer.Option("--mail")] = False,
+    meet: Annotated[bool, typer.Option("--meet")] = False,
+    visit: Annotated[bool, typer.Option("--visit")] = False,
+    chat: Annotated[bool, typer.Option("--chat", "--wechat")] = False,
+    letter: Annotated[bool, typer.Option("--letter")] = False,
+    other: Annotated[bool, typer.Option("--other")] = False,
+    no_answer: Annotated[bool, typer.Option("--no-answer", help="Nobody answered: tried, no contact.")] = False,
+    incoming: Annotated[bool, typer.Option("--in", help="They turned to you.")] = False,
+    outgoing: Annotated[bool, typer.Option("--out", help="You turned to them.")] = False,
+    on: Annotated[str | None, typer.Option(metavar="WHEN", help="When it happened (now).")] = None,
+    minutes: Annotated[str | None, typer.Option(help="How long it took: 12, 1h, 1h30.")] = None,
+    mood: Annotated[str | None, typer.Option(help="How it felt: cold, warm, hot …")] = None,
+    next_: Annotated[str | None, typer.Option("--next", metavar="WHEN", help="When to follow up.")] = None,
+    todo: Annotated[str | None, typer.Option(help="What to do then.")] = None,
+    owe: Annotated[list[str] | None, typer.Option(help='What you promised: "quote by friday".')] = None,
+    waiting: Annotated[list[str] | None, typer.Option(help='What they promised: "PO number by monday".')] = None,
+    stage: Annotated[
+        str | None, typer.Option(help="Move the deal to this stage.", autocompletion=completion("stage"))
+    ] = None,
+    amount: Annotated[str | None, typer.Option(help="What the deal is worth: 5k, 3万, €1.200,00.")] = None,
+    deal: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="The open deal meant, or the title of a new one.")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option(metavar="PATH|URL", help="A file or page it is about; never copied.")
+    ] = None,
+    done: Annotated[bool, typer.Option("--done", help="Tick off the reminder that it settles.")] = False,
+    edit: Annotated[bool, typer.Option("-e", "--edit", help="Write it in your editor.")] = False,
+    last: Annotated[bool, typer.Option("--last", help="Add to the last note instead.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Create the customer if there is none.")] = False,
+) -> None:
+    """Log a call, mail or visit, and plan the next step.
+
+    Example: crm log acme "wants a quote" --call --next "fri 10am" --todo "send quote"
+    """
+    channels = {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter,
+                "other": other}  # fmt: skip
+    words = LogWords(
+        text=text,
+        channels=[name for name, is_said in channels.items() if is_said],
+        directions=[name for name, is_said in {"in": incoming, "out": outgoing}.items() if is_said],
+        on=on,
+        minutes=parse.minutes(minutes),
+        mood=mood,
+        next=next_,
+        todo=todo,
+        owe=owe or (),
+        waiting=waiting or (),
+        stage=stage,
+        amount=amount,
+        deal=deal,
+        no_answer=no_answer,
+        file=file,
+        is_done=done,
+        is_edited=edit,
+        is_last=last,
+        is_new=new,
+    )
+    log(ctx.obj, who, words)
+
+
+def build() -> typer.Typer:
     """The command line of `log`; the work above needs no Typer."""
-    import typer
+    from crmcli.typer_parts import command_app
 
-    app = typer.Typer(rich_markup_mode=None)
-    add_command(app, "log")
-    return app
-
-
-def add_command(app: "typer.Typer", name: str, help_text: str | None = None) -> None:
-    """Add the command that logs a note to `app`: `crm log`, and `crm note add` with a help of its own."""
-    import typer
-
-    from crmcli.commands.shared import completion
-
-    @app.command(name, help=help_text)
-    def signature(
-        ctx: typer.Context,
-        who: str = typer.Argument(
-            ..., help="Any part of the name, a number, phone or mail.", autocompletion=completion("customer")
-        ),
-        text: str | None = typer.Argument(
-            None, help="What happened; - or a pipe reads it from stdin, nothing asks for it."
-        ),
-        call: bool = typer.Option(False, "--call"),
-        mail: bool = typer.Option(False, "--mail"),
-        meet: bool = typer.Option(False, "--meet"),
-        visit: bool = typer.Option(False, "--visit"),
-        chat: bool = typer.Option(False, "--chat", "--wechat"),
-        letter: bool = typer.Option(False, "--letter"),
-        other: bool = typer.Option(False, "--other"),
-        no_answer: bool = typer.Option(False, "--no-answer", help="Nobody answered: tried, no contact."),
-        incoming: bool = typer.Option(False, "--in", help="They turned to you."),
-        outgoing: bool = typer.Option(False, "--out", help="You turned to them."),
-        on: str | None = typer.Option(None, metavar="WHEN", help="When it happened (now)."),
-        minutes: str | None = typer.Option(None, help="How long it took: 12, 1h, 1h30."),
-        mood: str | None = typer.Option(None, help="How it felt: cold, warm, hot …"),
-        next_: str | None = typer.Option(None, "--next", metavar="WHEN", help="When to follow up."),
-        todo: str | None = typer.Option(None, help="What to do then."),
-        owe: list[str] | None = typer.Option(None, help='What you promised: "quote by friday".'),
-        waiting: list[str] | None = typer.Option(None, help='What they promised: "PO number by monday".'),
-        stage: str | None = typer.Option(None, help="Move the deal to this stage.", autocompletion=completion("stage")),
-        amount: str | None = typer.Option(None, help="What the deal is worth: 5k, 3万, €1.200,00."),
-        deal: str | None = typer.Option(None, metavar="TITLE", help="The open deal meant, or the title of a new one."),
-        file: str | None = typer.Option(None, metavar="PATH|URL", help="A file or page it is about; never copied."),
-        done: bool = typer.Option(False, "--done", help="Tick off the reminder that it settles."),
-        edit: bool = typer.Option(False, "-e", "--edit", help="Write it in your editor."),
-        last: bool = typer.Option(False, "--last", help="Add to the last note instead."),
-        new: bool = typer.Option(False, "--new", help="Create the customer if there is none."),
-    ) -> None:
-        """Log a call, mail or visit, and plan the next step.
-
-        Example: crm log acme "wants a quote" --call --next "fri 10am" --todo "send quote"
-        """
-        channels = {"call": call, "mail": mail, "meet": meet, "visit": visit, "chat": chat, "letter": letter,
-                    "other": other}  # fmt: skip
-        words = LogWords(
-            text=text,
-            channels=[name for name, is_said in channels.items() if is_said],
-            directions=[name for name, is_said in {"in": incoming, "out": outgoing}.items() if is_said],
-            on=on,
-            minutes=parse.minutes(minutes),
-            mood=mood,
-            next=next_,
-            todo=todo,
-            owe=owe or (),
-            waiting=waiting or (),
-            stage=stage,
-            amount=amount,
-            deal=deal,
-            no_answer=no_answer,
-            file=file,
-            is_done=done,
-            is_edited=edit,
-            is_last=last,
-            is_new=new,
-        )
-        log(ctx.obj, who, words)
+    return command_app("log", signature)

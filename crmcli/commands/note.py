@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli import parse, services
-from crmcli.commands.log import add_command
+from crmcli.commands.log import signature as log_signature
 from crmcli.commands.shared.complete import complete_customer
 from crmcli.commands.shared.things import note_meant
 from crmcli.commands.shared.who import one_customer
@@ -17,6 +17,7 @@ from crmcli.render import answers
 from crmcli.render.columns import INTERACTION, NOTE_LIST, NOTE_OF_ONE, record_json
 from crmcli.services.notes import edit_note
 from crmcli.services.trash import delete_record
+from crmcli.typer_parts import add_command
 from crmcli.words import tr
 
 app = typer.Typer(rich_markup_mode=None, help="Notes: what was logged with a customer.")
@@ -32,7 +33,7 @@ def add() -> None:
     """
 
 
-add_command(app, "add", add.__doc__)
+add_command(app, "add", log_signature, add.__doc__)
 
 
 @app.command("edit")

@@ -1,8 +1,9 @@
 """crm remind: something to do for a customer."""
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from crmcli import parse
+from crmcli.commands.shared import completion
 from crmcli.commands.shared.who import one_customer
 from crmcli.errors import Usage
 from crmcli.queries.customers import not_to_be_contacted
@@ -13,13 +14,16 @@ from crmcli.render.twins import reminder_twin
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.words import FOLLOW_UP, tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Annotated
+
     import typer
 
     from crmcli.context import Run
 
 
-def remind(run: "Run", who: str, when: str, text: str | None = None, every: str | None = None) -> None:
+def remind(run: Run, who: str, when: str, text: str | None = None, every: str | None = None) -> None:
     """Plan a reminder for the customer meant by `who` and answer with it; without words it is to follow up."""
     due, recurrence = parse.plan(when, run.view, every=every)
     if text and text.strip() and parse.belongs_to(when, text, run.view):
@@ -51,60 +55,53 @@ def words_with_time(words: list[str], when: str, *, is_new: bool) -> list[str]:
     return [*words[:place], when, *words[place:]]
 
 
-def build() -> "typer.Typer":
+def signature(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=completion("customer"))] = None,
+    when: Annotated[
+        str | None, typer.Argument(help='When: tomorrow, "fri 10am", "every monday", 下周二上午10点 …')
+    ] = None,
+    text: Annotated[str | None, typer.Argument(help="What to do (follow up).")] = None,
+    said_on: Annotated[str | None, typer.Option("--on", metavar="WHEN", help="When, as an option.")] = None,
+    every: Annotated[str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")] = None,
+    edit: Annotated[str | None, typer.Option(metavar="REMINDER", help="Change this reminder instead.")] = None,
+    to: Annotated[str | None, typer.Option(metavar="WHO", help="With --edit: whom it is for.")] = None,
+    rm: Annotated[str | None, typer.Option(metavar="REMINDER", help="Delete this reminder.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the open reminders, or a customer's.")] = False,
+) -> None:
+    """Plan something to do for a customer.
+
+    Example: crm remind acme "tomorrow 3pm" "send quote" --every month
+
+    Example: crm remind --edit 17 "fri 10am" "send the new quote"
+
+    Example: crm remind --edit 17 --on tue
+    """
+    words = [word for word in (who, when, text) if word is not None]
+    if said_on is not None:
+        words = words_with_time(words, said_on, is_new=edit is None)
+        who, when, text = [*words, None, None, None][:3]
+    if edit is None and rm is None and not list_:
+        if to is not None:
+            raise Usage(tr("--to goes with --edit."), tr("Example: crm remind --edit 17 --to acme"))
+        if who is None or when is None:
+            from crmcli.typer_parts import missing_argument
+
+            raise missing_argument(ctx, "who" if who is None else "when")
+        remind(ctx.obj, who, when, text, every)
+        return
+    from crmcli.commands.shared import reminders
+
+    if rm is not None:
+        reminders.remove(ctx.obj, rm)
+    elif edit is not None:
+        reminders.change(ctx.obj, edit, words, every=every, to=to)
+    else:
+        reminders.show(ctx.obj, " ".join(words))
+
+
+def build() -> typer.Typer:
     """The command line of `remind`; the work above needs no Typer."""
-    from typing import Annotated
+    from crmcli.typer_parts import command_app
 
-    import typer
-
-    from crmcli.commands.shared.complete import complete_customer
-    from crmcli.typer_parts import missing_argument
-
-    app = typer.Typer(rich_markup_mode=None)
-
-    @app.command("remind")
-    def signature(
-        ctx: typer.Context,
-        who: Annotated[str | None, typer.Argument(help="The customer.", autocompletion=complete_customer)] = None,
-        when: Annotated[
-            str | None, typer.Argument(help='When: tomorrow, "fri 10am", "every monday", 下周二上午10点 …')
-        ] = None,
-        text: Annotated[str | None, typer.Argument(help="What to do (follow up).")] = None,
-        said_on: Annotated[str | None, typer.Option("--on", metavar="WHEN", help="When, as an option.")] = None,
-        every: Annotated[
-            str | None, typer.Option(help="Again every day, week, month, year, 10 days, mon,wed …")
-        ] = None,
-        edit: Annotated[str | None, typer.Option(metavar="REMINDER", help="Change this reminder instead.")] = None,
-        to: Annotated[str | None, typer.Option(metavar="WHO", help="With --edit: whom it is for.")] = None,
-        rm: Annotated[str | None, typer.Option(metavar="REMINDER", help="Delete this reminder.")] = None,
-        list_: Annotated[bool, typer.Option("--list", help="List the open reminders, or a customer's.")] = False,
-    ) -> None:
-        """Plan something to do for a customer.
-
-        Example: crm remind acme "tomorrow 3pm" "send quote" --every month
-
-        Example: crm remind --edit 17 "fri 10am" "send the new quote"
-
-        Example: crm remind --edit 17 --on tue
-        """
-        words = [word for word in (who, when, text) if word is not None]
-        if said_on is not None:
-            words = words_with_time(words, said_on, is_new=edit is None)
-            who, when, text = [*words, None, None, None][:3]
-        if edit is None and rm is None and not list_:
-            if to is not None:
-                raise Usage(tr("--to goes with --edit."), tr("Example: crm remind --edit 17 --to acme"))
-            if who is None or when is None:
-                raise missing_argument(ctx, "who" if who is None else "when")
-            remind(ctx.obj, who, when, text, every)
-            return
-        from crmcli.commands.shared import reminders
-
-        if rm is not None:
-            reminders.remove(ctx.obj, rm)
-        elif edit is not None:
-            reminders.change(ctx.obj, edit, words, every=every, to=to)
-        else:
-            reminders.show(ctx.obj, " ".join(words))
-
-    return app
+    return command_app("remind", signature)

@@ -1,13 +1,11 @@
 """crm show: everything about one customer."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Annotated, Any
 
-import typer
-
-from crmcli.commands.shared.complete import complete_customer
+from crmcli.commands.shared import completion
 from crmcli.commands.shared.who import one_customer
-from crmcli.context import Run
 from crmcli.domain.text.unicode import padded
 from crmcli.queries.cards import CustomerCard, customer_card
 from crmcli.render.as_json import card_json
@@ -18,15 +16,21 @@ from crmcli.render.sales_columns import ORDERS_OF_ONE
 from crmcli.render.view import mentions
 from crmcli.words import tr, tr_n
 
-app = typer.Typer(rich_markup_mode=None)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Annotated, Any
+
+    import typer
+
+    from crmcli.context import Run
+
 _SHOWN_NOTES = 20
 _SHOWN_ORDERS = 10
 
 
-@app.command("show")
 def signature(
     ctx: typer.Context,
-    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=complete_customer)],
+    who: Annotated[str, typer.Argument(help="The customer.", autocompletion=completion("customer"))],
     all_: Annotated[bool, typer.Option("--all", help="Every note, not only the newest 20.")] = False,
 ) -> None:
     """Everything about one customer: facts, reminders, deals, orders, cases and notes.
@@ -90,3 +94,10 @@ def _print_card(run: Run, card: CustomerCard, *, every_note: bool) -> None:
             out.put_text(line)
     if not every_note and len(notes) > _SHOWN_NOTES:
         out.say(tr("… and earlier notes: crm show {id} --all", id=customer.id))
+
+
+def build() -> typer.Typer:
+    """The command line of `show`; the work above needs no Typer."""
+    from crmcli.typer_parts import command_app
+
+    return command_app("show", signature)

@@ -1,7 +1,8 @@
 """crm snooze: move reminders to another day."""
 
+from __future__ import annotations
+
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from crmcli import parse
 from crmcli.errors import NotFound, Usage
@@ -9,7 +10,10 @@ from crmcli.render import answers
 from crmcli.services.reminders import snooze_reminders
 from crmcli.words import tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Annotated
+
     import typer
 
     from crmcli.context import Run
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST_NUMBER = 19
 
 
-def snooze(run: "Run", words: list[str]) -> None:
+def snooze(run: Run, words: list[str]) -> None:
     """Move reminders: the words are their numbers, or one customer or words of one reminder, then when."""
     names, when = _parted(run, words)
     if all(_is_number(name) for name in names):
@@ -41,7 +45,7 @@ def _is_number(name: str) -> bool:
     return name.isdecimal() and len(name) < _LONGEST_NUMBER
 
 
-def _parted(run: "Run", words: list[str]) -> tuple[list[str], str]:
+def _parted(run: Run, words: list[str]) -> tuple[list[str], str]:
     """The names and the time of the words typed. Raises Usage when there is no time, or two times can be meant."""
     *names, when = words
     if not names:
@@ -68,7 +72,7 @@ def _parted(run: "Run", words: list[str]) -> tuple[list[str], str]:
     return found[0]
 
 
-def _only_reminder(run: "Run", who: str, when: str) -> int:
+def _only_reminder(run: Run, who: str, when: str) -> int:
     """The one open reminder of a customer, or with these words. Raises NotFound for none, Ambiguous for several."""
     from crmcli.commands.shared.things import reminder_meant
     from crmcli.queries.search.customer_lookup import find_customers
@@ -87,25 +91,24 @@ def _only_reminder(run: "Run", who: str, when: str) -> int:
         ) from error  # fmt: skip
 
 
-def build() -> "typer.Typer":
+def signature(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="NUMBER...|WHO WHEN", help="Reminders, a customer or words of one, then when."),
+    ],
+) -> None:
+    """Move a reminder to another day; it keeps its time when only a day is said.
+
+    +2d counts from the day it is due, if that lies ahead; in 2 days counts from today.
+
+    Example: crm snooze 17 "+2d"
+    """
+    snooze(ctx.obj, words)
+
+
+def build() -> typer.Typer:
     """The command line of `snooze`; the work above needs no Typer."""
-    import typer
+    from crmcli.typer_parts import command_app
 
-    app = typer.Typer(rich_markup_mode=None)
-
-    @app.command("snooze")
-    def signature(
-        ctx: typer.Context,
-        words: list[str] = typer.Argument(
-            ..., metavar="NUMBER...|WHO WHEN", help="Reminders, a customer or words of one, then when."
-        ),
-    ) -> None:
-        """Move a reminder to another day; it keeps its time when only a day is said.
-
-        +2d counts from the day it is due, if that lies ahead; in 2 days counts from today.
-
-        Example: crm snooze 17 "+2d"
-        """
-        snooze(ctx.obj, words)
-
-    return app
+    return command_app("snooze", signature)

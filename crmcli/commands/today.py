@@ -1,17 +1,20 @@
 """crm today: the morning's list."""
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from crmcli.queries.today import today as read_today
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Annotated
+
     import typer
 
     from crmcli.context import Run
     from crmcli.queries.today import Today
 
 
-def today(run: "Run", *, only_ids: bool = False, part: str = "") -> None:
+def today(run: Run, *, only_ids: bool = False, part: str = "") -> None:
     """Answer with what is due; `only_ids` gives the numbers of what is overdue or due today.
 
     `part`: "" for one screen, "all" for everything, "late" for what is late alone.
@@ -28,7 +31,7 @@ def today(run: "Run", *, only_ids: bool = False, part: str = "") -> None:
         _show(run, picture, part)
 
 
-def _show(run: "Run", picture: "Today", part: str) -> None:
+def _show(run: Run, picture: Today, part: str) -> None:
     from crmcli.render.morning import morning_lines
     from crmcli.render.table import screen_width
 
@@ -36,23 +39,21 @@ def _show(run: "Run", picture: "Today", part: str) -> None:
         run.out.put_cells(line)
 
 
-def build() -> "typer.Typer":
+def signature(
+    ctx: typer.Context,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the numbers of what is overdue or due today.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Everything, with the next seven days.")] = False,
+    late: Annotated[bool, typer.Option("--late", help="Only what is late.")] = False,
+) -> None:
+    """The morning on one screen: what is late, what is due, who waits for an answer, what is loose.
+
+    Example: crm today --late
+    """
+    today(ctx.obj, only_ids=ids, part="late" if late else "all" if every else "")
+
+
+def build() -> typer.Typer:
     """The command line of `today`; the work above needs no Typer."""
-    import typer
+    from crmcli.typer_parts import command_app
 
-    app = typer.Typer(rich_markup_mode=None)
-
-    @app.command("today")
-    def signature(
-        ctx: typer.Context,
-        ids: bool = typer.Option(False, "--ids", help="Only the numbers of what is overdue or due today."),
-        every: bool = typer.Option(False, "--all", help="Everything, with the next seven days."),
-        late: bool = typer.Option(False, "--late", help="Only what is late."),
-    ) -> None:
-        """The morning on one screen: what is late, what is due, who waits for an answer, what is loose.
-
-        Example: crm today --late
-        """
-        today(ctx.obj, only_ids=ids, part="late" if late else "all" if every else "")
-
-    return app
+    return command_app("today", signature)

@@ -4,16 +4,22 @@ Kept as text: 1980-05-03, --05-03 without a year; lunar 1984-10-13, lunar 1984-L
 What has two readings (5/3, 八月十五 without 农历) is refused.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, NoReturn
 
 from crmcli.domain.text.chinese_numbers import chinese_number
 from crmcli.domain.text.unicode import one_line, simplify
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _LUNAR = "lunar "
 _LUNAR_YEARS = (1901, 2099)  # what lunardate knows, less its incomplete first year

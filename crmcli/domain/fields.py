@@ -5,9 +5,13 @@ take their fields from FIELDS; none keeps a list of its own. The owner's own fie
 never listed here. Refuses to know SQL or how a value is checked: queries and services decide that by the field's type.
 """
 
-from typing import Any
+from __future__ import annotations
 
 from crmcli.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # The types of values. By them a value is validated, compared and shown.
 TEXT = "text"  # one line of words

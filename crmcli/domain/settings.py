@@ -1,8 +1,9 @@
 """What a book's owner may set, and what holds until they do. Pure: the locale is passed in."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
 
 from crmcli.domain.records import Stage
 from crmcli.domain.sales.money import Money, exponent
@@ -10,7 +11,10 @@ from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from crmcli.domain.rhythm.cadence import Cadence
 
 DEFAULT_STAGES = (
@@ -82,7 +86,7 @@ class Settings(NamedTuple):
     big_deal: Money | None = None
     lost_reasons: tuple[str, ...] = DEFAULT_LOST_REASONS
     hourly_rate: Money | None = None
-    cadences: tuple["Cadence", ...] = ()
+    cadences: tuple[Cadence, ...] = ()
     workdays: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
     private_fields: tuple[str, ...] = ()  # of the owner's own: lists hide them, and cards while somebody looks on
 

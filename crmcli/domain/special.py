@@ -5,7 +5,8 @@ Instead of numpy and scipy, whose import would slow every start. Nothing here kn
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from crmcli.tuples import NamedTuple
 
 _ASYMPTOTIC_FROM = 10.0
 

@@ -1,7 +1,6 @@
 """What to know in the half minute before a call: one customer, on one screen."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from crmcli.domain.birthdays import next_birthday
 from crmcli.domain.dates import ago
@@ -19,6 +18,7 @@ from crmcli.queries.sales.orders import orders_of
 from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 _NEAR_DAYS = 30

@@ -1,7 +1,5 @@
 """Everything about one customer, or one deal, read for a card."""
 
-from typing import NamedTuple
-
 from crmcli.domain.records import Case, Contact, Customer, Deal, Detail, Interaction, Order, Payment, Reminder
 from crmcli.queries.cases import cases_of
 from crmcli.queries.company_people import CompanyPeople, people_around
@@ -12,6 +10,7 @@ from crmcli.queries.sales.deals import StageDay, deals_at, get_deal, stage_histo
 from crmcli.queries.sales.orders import orders_of, payments_of
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _DAY = 10  # characters of a day without a time
 

@@ -1,8 +1,9 @@
 """Customers with all that lists and cards show of them."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from crmcli.domain import fields
 from crmcli.domain.fields import Field
@@ -11,6 +12,10 @@ from crmcli.errors import NotFound
 from crmcli.rows import read_as
 from crmcli.store import Store
 from crmcli.words import tr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _SEP = "\x1f"
 

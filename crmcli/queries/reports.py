@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from crmcli.domain.records import CHANNELS
 from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER, YEAR_DAYS
@@ -13,6 +12,7 @@ from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.queries.sales.forecast import OPENED, deal_paths
 from crmcli.queries.sales.orders import accounts
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _MANY = 500
 

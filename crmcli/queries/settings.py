@@ -1,7 +1,8 @@
 """The book's settings, over the defaults of the locale."""
 
+from __future__ import annotations
+
 import os
-from typing import Any
 
 from crmcli.domain import rhythm
 from crmcli.domain.records import Stage
@@ -9,6 +10,10 @@ from crmcli.domain.sales.money import Money
 from crmcli.domain.settings import ExchangeRate, Settings, defaults_for, region_of_environment
 from crmcli.store import Store, file_identity
 from crmcli.words import home_region
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 LAYOUTS = "import_layouts"  # how files were read; no command but import needs it
 _LATER = (LAYOUTS, "field_types")  # read by those who need them
@@ -19,7 +24,7 @@ def load_settings(store: Store) -> Settings:
     rows = store.rows("SELECT key, value FROM setting WHERE value <> 'null' AND key NOT IN (?, ?)", _LATER)
     stored = _read(rows) if rows else {}
     region = stored.get("region") or region_of_environment(os.environ)
-    if region is None and file_identity(store.path) is None:
+    if region is None and file_identity(store.file) is None:
         region = home_region()
     settings = defaults_for(region)
     plain = {key: stored[key] for key in ("currency", "date_order") if key in stored}

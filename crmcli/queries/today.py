@@ -1,7 +1,8 @@
 """What is due: the reminders of the morning for both faces, and the picture that `crm today` answers with."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
 
 from crmcli import queries
 from crmcli.domain.records import QuietCustomer, Reminder
@@ -12,7 +13,10 @@ from crmcli.queries.timeline import DUE_DAY, OPEN, REMINDER, in_order
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from crmcli.queries.birthdays import Birthday
     from crmcli.queries.own_dates import OwnDate
 
@@ -40,8 +44,8 @@ class Today(NamedTuple):
     quiet: list[QuietCustomer]
     open_deals: int
     facts: DayFacts
-    birthdays: "list[Birthday]"
-    dates: "list[OwnDate]"
+    birthdays: list[Birthday]
+    dates: list[OwnDate]
 
 
 def agenda(store: Store, *, most: int = -1) -> Agenda:
@@ -84,7 +88,7 @@ def with_facts(store: Store, due: Agenda) -> Today:
     return Today(store.now.date().isoformat(), due, [], 0, *_around(store, due, UPCOMING_DAYS))
 
 
-def _around(store: Store, due: Agenda, days: int) -> "tuple[DayFacts, list[Birthday], list[OwnDate]]":
+def _around(store: Store, due: Agenda, days: int) -> tuple[DayFacts, list[Birthday], list[OwnDate]]:
     facts = day_facts(store, [*due.overdue, *due.due_today], due.upcoming)
     dates = queries.own_dates.own_dates(store, days) if facts.has_day_fields else []
     return facts, queries.birthdays.birthdays(store, days), dates

@@ -1,11 +1,12 @@
 """Finds the earlier record that a new one repeats: the same deal, order, reminder or payment taken down twice."""
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from crmcli.domain.text.unicode import fold
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.records import Deal, Order, Payment, Reminder
 
@@ -19,7 +20,7 @@ class EarlierDeal(NamedTuple):
     currency: str | None
 
 
-def earlier_deal(store: Store, deal: "Deal") -> EarlierDeal | None:
+def earlier_deal(store: Store, deal: Deal) -> EarlierDeal | None:
     """Another open deal of the customer with the same title, None if there is none."""
     found = store.records(
         EarlierDeal,
@@ -30,7 +31,7 @@ def earlier_deal(store: Store, deal: "Deal") -> EarlierDeal | None:
     return next((each for each in found if fold(each.title) == fold(deal.title)), None)
 
 
-def earlier_order(store: Store, order: "Order") -> int | None:
+def earlier_order(store: Store, order: Order) -> int | None:
     """The id of the last order of the customer with the same day and amount, None if there is none."""
     found = store.value(
         'SELECT max(id) FROM "order" WHERE customer_id = ? AND day = ? AND amount = ? AND currency = ? AND id <> ?'
@@ -40,7 +41,7 @@ def earlier_order(store: Store, order: "Order") -> int | None:
     return None if found is None else int(found)
 
 
-def earlier_reminder(store: Store, reminder: "Reminder") -> int | None:
+def earlier_reminder(store: Store, reminder: Reminder) -> int | None:
     """The id of another open reminder of the customer with the same words for the same point, None if there is none."""
     found = store.rows(
         "SELECT id, text FROM reminder WHERE customer_id = ? AND id <> ? AND due = ? AND done_at IS NULL"
@@ -50,7 +51,7 @@ def earlier_reminder(store: Store, reminder: "Reminder") -> int | None:
     return next((int(number) for number, text in found if fold(text) == fold(reminder.text)), None)
 
 
-def earlier_payment(store: Store, payments: "list[Payment]") -> int | None:
+def earlier_payment(store: Store, payments: list[Payment]) -> int | None:
     """The id of the last payment of the customer that was as much on the same day, None if there is none.
 
     `payments` are the parts of the new one; the earlier one may have been split over orders too.

@@ -1,8 +1,9 @@
 """The rows of the morning for both faces: what is due, the most urgent on top, and what is loose."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from crmcli.domain import dates
 from crmcli.domain.times import moment_of
@@ -12,7 +13,10 @@ from crmcli.render.view import Cell, View, reminder_text
 from crmcli.tuples import NamedTuple
 from crmcli.words import stage_text, tr, tr_mark, tr_n
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from typing import Any
+
     from crmcli.domain.records import Reminder
     from crmcli.queries.birthdays import Birthday
     from crmcli.queries.day_facts import DayFacts, Message
@@ -67,7 +71,7 @@ def _nothing(left: int) -> str:
     return ""
 
 
-def blocks(picture: "Today", view: View, part: str) -> list[Block]:
+def blocks(picture: Today, view: View, part: str) -> list[Block]:
     """The rows of a day, the most urgent block first, empty ones left out.
 
     `part` "" is what belongs on one screen, "late" what is late alone, "all" everything with the next seven days.
@@ -75,7 +79,7 @@ def blocks(picture: "Today", view: View, part: str) -> list[Block]:
     return [block for block in _blocks(picture, view, part) if block.rows]
 
 
-def _blocks(picture: "Today", view: View, part: str) -> list[Block]:
+def _blocks(picture: Today, view: View, part: str) -> list[Block]:
     agenda, facts = picture.agenda, picture.facts
     late = [r for r in agenda.overdue if r.kind == "todo"]
     broken = [r for r in agenda.overdue if r.kind == "owe"]
@@ -126,7 +130,7 @@ def _blocks(picture: "Today", view: View, part: str) -> list[Block]:
     return found
 
 
-def _reminder(reminder: "Reminder", picture: "Today", view: View) -> Row:
+def _reminder(reminder: Reminder, picture: Today, view: View) -> Row:
     facts = picture.facts
     row = reminder_row(
         reminder, view, facts.asked_for.get(reminder.id, ""), facts.deals.get(reminder.id), when_text(reminder, view)
@@ -136,7 +140,7 @@ def _reminder(reminder: "Reminder", picture: "Today", view: View) -> Row:
     return row
 
 
-def reminder_row(reminder: "Reminder", view: View, person: str, deal: "DealMark | None", when: str) -> Row:
+def reminder_row(reminder: Reminder, view: View, person: str, deal: DealMark | None, when: str) -> Row:
     """The row of an open reminder or promise: whom to ask for, what to do, and the deal it is about."""
     day = view.today.isoformat()
     is_late = reminder.due_day < day
@@ -155,7 +159,7 @@ def reminder_row(reminder: "Reminder", view: View, person: str, deal: "DealMark 
     )  # fmt: skip
 
 
-def when_text(reminder: "Reminder", view: View) -> str:
+def when_text(reminder: Reminder, view: View) -> str:
     """`9d` for what is late, `09:30` or `today` today, else the weekday with the time or the day of the month."""
     if reminder.due_day < view.today.isoformat():
         return late_text(reminder.due_day, view)
@@ -171,24 +175,24 @@ def late_text(day: str, view: View) -> str:
     return tr("{days}d", days=(view.today - date.fromisoformat(day)).days)
 
 
-def mark_amount(deal: "DealMark", view: View) -> str:
+def mark_amount(deal: DealMark, view: View) -> str:
     """What a deal is worth, rounded; empty where that is not known."""
     return view.compact_amount(deal.amount, deal.currency) if deal.amount is not None and deal.currency else ""
 
 
-def _message(message: "Message", view: View) -> Row:
+def _message(message: Message, view: View) -> Row:
     when = tr("today") if message.day == view.today.isoformat() else late_text(message.day, view)
     return Row("←", "warn", when, message.customer, "", tr("“{text}”", text=view.note(message.text)), record=message)
 
 
-def _birthday(birthday: "Birthday", view: View) -> Row:
+def _birthday(birthday: Birthday, view: View) -> Row:
     when = tr("today") if birthday.day == view.today else f"{dates.day_name(birthday.day)} {birthday.day.day}"
     person = "" if birthday.name == birthday.customer else birthday.name
     turns = tr("turns {turns}", turns=birthday.turns) if birthday.turns else tr("birthday")
     return Row("*", "accent", when, birthday.customer, person, turns, record=birthday)
 
 
-def _own_date(each: "OwnDate", view: View) -> Row:
+def _own_date(each: OwnDate, view: View) -> Row:
     when = tr("today") if each.day == view.today else f"{dates.day_name(each.day)} {each.day.day}"
     words = each.field
     if each.since is not None and each.since != each.day.year:
@@ -196,12 +200,12 @@ def _own_date(each: "OwnDate", view: View) -> Row:
     return Row("*", "accent", when, each.customer, "", words, record=each)
 
 
-def _bare(deal: "DealMark", view: View) -> Row:
+def _bare(deal: DealMark, view: View) -> Row:
     return Row("?", "warn", "", deal.customer, "", view.note(deal.title), mark_amount(deal, view),
                stage_text(deal.stage), record=deal)  # fmt: skip
 
 
-def agenda_lines(picture: "Today", view: View) -> list[Line]:
+def agenda_lines(picture: Today, view: View) -> list[Line]:
     """Everything of the day as a list of the dashboard, block by block; the first is the most urgent."""
     groups = [
         [heading(block.title, block.counted), *(_line(row) for row in block.rows)]
@@ -223,7 +227,7 @@ def week_text(load: dict[str, int], view: View) -> str:
     return " · ".join(ahead)
 
 
-def all_done_words(picture: "Today", view: View) -> str:
+def all_done_words(picture: Today, view: View) -> str:
     """That everything of the day is done, or that nothing was due; and what comes next."""
     coming = picture.agenda.upcoming
     words = tr("all done") if picture.facts.done else tr("nothing is due")
@@ -235,7 +239,7 @@ def all_done_words(picture: "Today", view: View) -> str:
     )
 
 
-def day_title(picture: "Today", urgent: int, overdue: int, view: View) -> str:
+def day_title(picture: Today, urgent: int, overdue: int, view: View) -> str:
     """The numbers of the day in a few words: what is to do and late, the promises broken, what was done."""
     facts = picture.facts
     broken = sum(reminder.kind == "owe" for reminder in picture.agenda.overdue)
@@ -251,7 +255,7 @@ def day_title(picture: "Today", urgent: int, overdue: int, view: View) -> str:
     return " · ".join(parts)
 
 
-def tally_text(facts: "DayFacts") -> str:
+def tally_text(facts: DayFacts) -> str:
     """What was done today, in a few words; empty before anything was."""
     values = {"done": facts.done, "logged": facts.logged, "tried": facts.tried_today}
     if facts.tried_today:

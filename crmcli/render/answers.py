@@ -4,7 +4,7 @@ The shell prints each on a line of its own, the dashboard all of them in one. No
 which hides them in private.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from crmcli import services
 from crmcli.domain import records
@@ -21,6 +21,7 @@ from crmcli.words import (
     tr_n,
 )  # fmt: skip
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from collections.abc import Sequence
 
@@ -52,14 +53,14 @@ def unchanged(name: str) -> list[str]:
     return [tr("{name} is like that already; nothing was changed.", name=name)]
 
 
-def contact_remark(names: "Sequence[str]") -> list[str]:
+def contact_remark(names: Sequence[str]) -> list[str]:
     """What is said where something was planned for, or sent to, customers who asked not to be contacted."""
     if not names:
         return []
     return [tr("{names} asked not to be contacted (do_not_contact).", names=listed(names))]
 
 
-def clock_remark(gap: "ClockGap | None") -> list[str]:
+def clock_remark(gap: ClockGap | None) -> list[str]:
     """What is said before a note goes into a book that was left alone for long, by a clock that may be right."""
     if gap is None or gap.is_doubtful:
         return []
@@ -71,7 +72,7 @@ def clock_remark(gap: "ClockGap | None") -> list[str]:
     return [said]
 
 
-def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
+def logged(made: Logged, view: View, earlier: str = "") -> list[str]:
     """What one note made; `earlier` says what stood before it."""
     note = made.interaction
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
@@ -87,7 +88,7 @@ def logged(made: "Logged", view: View, earlier: str = "") -> list[str]:
     return lines + _steps(made, view)
 
 
-def _attempted(note: "Interaction", who: str, view: View, earlier: str) -> str:
+def _attempted(note: Interaction, who: str, view: View, earlier: str) -> str:
     """The sentence about a call or visit that nobody answered."""
     values = {
         "channel": channel_text(note.channel),
@@ -103,7 +104,7 @@ def _attempted(note: "Interaction", who: str, view: View, earlier: str) -> str:
     return tr("Logged {channel} with no answer from {who} (number {number}).", **values)
 
 
-def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
+def _logged_on(note: Interaction, who: str, view: View, earlier: str) -> str:
     """The sentence about a note of another day than today."""
     values = {
         "channel": channel_text(note.channel),
@@ -116,7 +117,7 @@ def _logged_on(note: "Interaction", who: str, view: View, earlier: str) -> str:
     return tr("Logged {channel} with {who} (number {number}) on {day}.", **values)
 
 
-def _steps(made: "Logged", view: View) -> list[str]:
+def _steps(made: Logged, view: View) -> list[str]:
     """What was planned with a note, and where its deal stands."""
     lines = [_file_words(made.interaction, view)] if made.interaction.file else []
     for step in (made.reminder, *made.promises):
@@ -131,11 +132,11 @@ def _steps(made: "Logged", view: View) -> list[str]:
     return lines
 
 
-def _file_words(note: "Interaction", view: View) -> str:
+def _file_words(note: Interaction, view: View) -> str:
     return tr("file {file}", file=view.note(services.attached.short_name(note.file or "")))
 
 
-def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> str:
+def before(last_contact: str | None, promises: list[Reminder], view: View) -> str:
     """What stood before a note: the last contact and up to three open promises."""
     parts = [tr("last contact {ago}", ago=view.ago(last_contact)) if last_contact else tr("the first contact")]
     for promise in promises[:3]:
@@ -144,7 +145,7 @@ def before(last_contact: str | None, promises: "list[Reminder]", view: View) -> 
     return listed(parts, "; ")
 
 
-def continued(made: "Logged", view: View) -> list[str]:
+def continued(made: Logged, view: View) -> list[str]:
     """Words were added to an earlier note."""
     note = made.interaction
     return [
@@ -153,7 +154,7 @@ def continued(made: "Logged", view: View) -> list[str]:
     ]
 
 
-def done(finished: "Done", view: View) -> list[str]:
+def done(finished: Done, view: View) -> list[str]:
     """A reminder was ticked off; one that recurs comes again."""
     reminder, again = finished
     lines = [tr("Done: {customer}: {text}", customer=reminder.customer, text=view.note(reminder.text))]
@@ -162,7 +163,7 @@ def done(finished: "Done", view: View) -> list[str]:
     return lines
 
 
-def not_reached(threads: "LooseThreads", tried: int, again: "Moment", number: int, view: View) -> list[str]:
+def not_reached(threads: LooseThreads, tried: int, again: Moment, number: int, view: View) -> list[str]:
     """What to do after nobody answered, in one line: `tried` times since the last contact, on the next working day.
 
     Empty where a step of the days to come is planned already.
@@ -177,13 +178,13 @@ def not_reached(threads: "LooseThreads", tried: int, again: "Moment", number: in
     return [tr('Tried {n} ×. Again {day}: crm remind {number} {when} "call again"', number=number, **values)]
 
 
-def settled(reminder: "Reminder", view: View) -> str:
+def settled(reminder: Reminder, view: View) -> str:
     """A reminder was ticked off by a note."""
     return tr("Done: {number} {customer}: {text}", number=reminder.id, customer=reminder.customer,
               text=view.note(reminder.text))  # fmt: skip
 
 
-def loose(threads: "LooseThreads", view: View) -> list[str]:
+def loose(threads: LooseThreads, view: View) -> list[str]:
     """What is still open with the customer, in at most two lines: work that is due, and deals without a next step."""
     lines = []
     if threads.due:
@@ -198,7 +199,7 @@ def loose(threads: "LooseThreads", view: View) -> list[str]:
     return lines + bare(threads.bare, view)
 
 
-def bare(deals: "Sequence[DealMark]", view: View) -> list[str]:
+def bare(deals: Sequence[DealMark], view: View) -> list[str]:
     """That open deals have no next step, in one line."""
     if not deals:
         return []
@@ -214,12 +215,12 @@ def bare(deals: "Sequence[DealMark]", view: View) -> list[str]:
     return [tr('{title} ({worth}) has no next step: crm deal edit {number} --next "fri 10am"', **values)]
 
 
-def _lateness(reminder: "Reminder", view: View) -> str:
+def _lateness(reminder: Reminder, view: View) -> str:
     days = view.days_since(reminder.due_day)
     return tr("{days}d late", days=days) if days > 0 else tr("today")
 
 
-def snoozed(moved: "Snoozed", view: View) -> list[str]:
+def snoozed(moved: Snoozed, view: View) -> list[str]:
     """A reminder was moved: to when, and when it was due before; an earlier day is said."""
     reminder, was = moved
     values = {
@@ -243,13 +244,13 @@ def logged_with_many(count: int, text: str, planned: int) -> list[str]:
     return lines
 
 
-def reminded(reminder: "Reminder", view: View) -> list[str]:
+def reminded(reminder: Reminder, view: View) -> list[str]:
     """A reminder or promise was planned."""
     values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
     return [tr("Reminder {number}: {when}, {customer}: {what}", number=reminder.id, **values)]
 
 
-def paid(payment: "Payment", view: View) -> list[str]:
+def paid(payment: Payment, view: View) -> list[str]:
     """A payment or a refund was taken down: on which day, and which order it settles."""
     words = {
         "number": payment.id,
@@ -267,7 +268,7 @@ def paid(payment: "Payment", view: View) -> list[str]:
     return [tr("Payment {number}: {customer} got back {worth} on {day}, not for an order.", **words)]
 
 
-def rated(made: "Rated", view: View) -> list[str]:
+def rated(made: Rated, view: View) -> list[str]:
     """A customer said how satisfied they are; with the follow-up that was planned."""
     note, step = made.interaction, made.reminder
     words = {"customer": note.customer, "text": view.note(note.text)}
@@ -280,13 +281,13 @@ def rated(made: "Rated", view: View) -> list[str]:
     return lines
 
 
-def contact_changed(contact: "Contact", customer: str, verb: str) -> list[str]:
+def contact_changed(contact: Contact, customer: str, verb: str) -> list[str]:
     """A person at a customer was added, changed or deleted: `verb` says which."""
     words = {"verb": verb, "name": contact.name, "customer": customer, "number": contact.id}
     return [tr("{verb} contact {number}: {name} at {customer}.", **words), way_back()]
 
 
-def case_added(case: "Case", view: View) -> list[str]:
+def case_added(case: Case, view: View) -> list[str]:
     """A case was taken down."""
     values = {
         "number": case.id,
@@ -297,13 +298,13 @@ def case_added(case: "Case", view: View) -> list[str]:
     return [tr("Case {number}, {customer}: {text}. To be solved by {day}.", **values)]
 
 
-def case_solved(case: "Case", view: View) -> list[str]:
+def case_solved(case: Case, view: View) -> list[str]:
     """A case was closed."""
     values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
     return [tr("Solved case {number}, {customer}: {text}.", **values)]
 
 
-def case_changed(case: "Case", view: View) -> list[str]:
+def case_changed(case: Case, view: View) -> list[str]:
     """The words, kind or due day of a case were changed."""
     values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
     if case.closed_on is not None:
@@ -313,14 +314,14 @@ def case_changed(case: "Case", view: View) -> list[str]:
                day=view.spoken_day(case.due_day))]  # fmt: skip
 
 
-def case_reopened(case: "Case", view: View) -> list[str]:
+def case_reopened(case: Case, view: View) -> list[str]:
     """A solved case was opened again."""
     values = {"number": case.id, "customer": case.customer, "text": view.note(case.text)}
     return [tr("Open again: case {number}, {customer}: {text}. To be solved by {day}.", **values,
                day=view.spoken_day(case.due_day))]  # fmt: skip
 
 
-def note_changed(note: "Interaction", view: View) -> list[str]:
+def note_changed(note: Interaction, view: View) -> list[str]:
     """A logged note was changed: its number, whom it is with, its day, channel and words."""
     who = tr("{contact} at {customer}", contact=note.contact, customer=note.customer) if note.contact else note.customer
     values = {
@@ -334,13 +335,13 @@ def note_changed(note: "Interaction", view: View) -> list[str]:
     return [*lines, _file_words(note, view)] if note.file else lines
 
 
-def reminder_changed(reminder: "Reminder", view: View) -> list[str]:
+def reminder_changed(reminder: Reminder, view: View) -> list[str]:
     """A reminder was changed: when it is due, whom it is for, and its words."""
     values = {"when": view.spoken_due(reminder), "customer": reminder.customer, "what": reminder_words(reminder, view)}
     return [tr("Changed reminder {number}: {when}, {customer}: {what}", number=reminder.id, **values)]
 
 
-def rating_changed(note: "Interaction", view: View) -> list[str]:
+def rating_changed(note: Interaction, view: View) -> list[str]:
     """A customer's answer was changed."""
     words = {"number": note.id, "customer": note.customer, "text": view.note(note.text)}
     return [tr("Changed rating {number}: {customer} on {day}: {text}.", **words, day=view.spoken_day(note.day))]
@@ -355,7 +356,7 @@ def product_set_aside(name: str, orders: int) -> list[str]:
                  name=name)]  # fmt: skip
 
 
-def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = None) -> list[str]:
+def deal_changed(deal: Deal, verb: str, view: View, step: NextStep | None = None) -> list[str]:
     """A deal was opened, moved, won …: `verb` says what was done to it, `step` what was planned for it."""
     worth = view.amount(deal.amount, deal.currency) or tr("no amount yet")
     facts = [deal.title, deal.customer, stage_text(deal.stage), worth]
@@ -375,7 +376,7 @@ def deal_changed(deal: "Deal", verb: str, view: View, step: "NextStep | None" = 
     return lines
 
 
-def order_preview(order: "PricedOrder", view: View) -> list[str]:
+def order_preview(order: PricedOrder, view: View) -> list[str]:
     """How an order that is being typed is understood: each line with its price, the sum, the products that are new."""
     parts = [
         tr("{what} @ {price} = {amount}", what=order_line_words(line),
@@ -389,7 +390,7 @@ def order_preview(order: "PricedOrder", view: View) -> list[str]:
     return parts
 
 
-def order_state(order: "Order", view: View) -> str:
+def order_state(order: Order, view: View) -> str:
     """An order in a sentence: what was sold to whom, its worth, and what of it is open."""
     what = listed(map(order_line_words, order.lines))
     values = {
@@ -413,17 +414,17 @@ def order_state(order: "Order", view: View) -> str:
     return tr("Order {number}: {facts}: {worth}, paid.", **values)
 
 
-def customer_added(customer: "Customer") -> list[str]:
+def customer_added(customer: Customer) -> list[str]:
     """A customer was added."""
     return [tr("Added {customer} as number {number}.", customer=mentions(customer), number=customer.id)]
 
 
-def customer_changed(customer: "Customer") -> list[str]:
+def customer_changed(customer: Customer) -> list[str]:
     """The facts of a customer were changed."""
     return [tr("Changed {customer} (number {number}).", customer=mentions(customer), number=customer.id)]
 
 
-def deleted(thing: "Record", view: View) -> list[str]:
+def deleted(thing: Record, view: View) -> list[str]:
     """One record of a customer went to the trash."""
     if isinstance(thing, records.Contact):
         return [tr("Deleted contact {number}: {name}", number=thing.id, name=thing.name)]
@@ -442,7 +443,7 @@ def deleted(thing: "Record", view: View) -> list[str]:
     return [tr("Deleted the reminder for {customer}: {text}", **words)]
 
 
-def first_line(thing: "Record", view: View) -> str:
+def first_line(thing: Record, view: View) -> str:
     """The first line of what somebody wrote; the title of a deal, what an order holds, the worth of a payment."""
     match thing:
         case records.Deal():
@@ -459,7 +460,7 @@ def first_line(thing: "Record", view: View) -> str:
     return next(iter(view.note(thing.text).splitlines()), "")
 
 
-def entry_echo(entry: "LogEntry", view: View) -> str:
+def entry_echo(entry: LogEntry, view: View) -> str:
     """An entry before it is saved, in a line: how what was typed is understood."""
     if entry.no_answer:
         parts = [tr("{channel}, no answer", channel=channel_text(entry.channel)), *_entry_parts(entry, view)]
@@ -468,7 +469,7 @@ def entry_echo(entry: "LogEntry", view: View) -> str:
     return " · ".join([channel_text(entry.channel) + arrow, *_entry_parts(entry, view)])
 
 
-def _entry_parts(entry: "LogEntry", view: View) -> list[str]:
+def _entry_parts(entry: LogEntry, view: View) -> list[str]:
     """What an entry holds beside its channel and words."""
     parts = []
     if entry.at.day != view.today:

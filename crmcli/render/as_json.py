@@ -1,7 +1,8 @@
 """The documents made of several records: a customer's card, a deal's card, a brief. Each record as it is described."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
 from crmcli.render.chances import chances_json, chances_sentence, elsewhere_json, forecast_sentence
 from crmcli.render.columns import DEAL, INTERACTION, Column, customer_json, record_json, reminders_json
@@ -11,7 +12,10 @@ from crmcli.render.sales_columns import ORDER
 from crmcli.render.stage_columns import stage_columns
 from crmcli.render.view import decimal, whole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from crmcli.domain.records import Product
     from crmcli.queries.brief import Brief
     from crmcli.queries.cards import CustomerCard, DealCard
@@ -25,7 +29,7 @@ def records_json(records: Iterable[Any], columns: Iterable[Column]) -> list[dict
     return [record_json(record, columns) for record in records]
 
 
-def brief_json(b: "Brief") -> dict[str, Any]:
+def brief_json(b: Brief) -> dict[str, Any]:
     """A customer before a call."""
     return {
         "customer": customer_json(b.customer),
@@ -44,7 +48,7 @@ def brief_json(b: "Brief") -> dict[str, Any]:
     }
 
 
-def card_json(card: "CustomerCard") -> dict[str, Any]:
+def card_json(card: CustomerCard) -> dict[str, Any]:
     """A customer with everything that hangs on it."""
     return {
         **customer_json(card.customer),
@@ -63,7 +67,7 @@ def card_json(card: "CustomerCard") -> dict[str, Any]:
     }
 
 
-def deal_card_json(card: "DealCard") -> dict[str, Any]:
+def deal_card_json(card: DealCard) -> dict[str, Any]:
     """A deal with its way through the stages and everything that hangs on it."""
     return {
         **record_json(card.deal, DEAL),
@@ -74,7 +78,7 @@ def deal_card_json(card: "DealCard") -> dict[str, Any]:
     }
 
 
-def merge_json(plan: "Merge") -> dict[str, object]:
+def merge_json(plan: Merge) -> dict[str, object]:
     """What a merge does, for scripts."""
     return {
         "kept": {"id": plan.kept.id, "name": plan.kept.name, "company": plan.kept.company},
@@ -85,7 +89,7 @@ def merge_json(plan: "Merge") -> dict[str, object]:
     }
 
 
-def pipeline_json(picture: "Pipeline") -> dict[str, object]:
+def pipeline_json(picture: Pipeline) -> dict[str, object]:
     """The pipeline as data."""
     chances = {chance["stage"]: chance for chance in chances_json(picture.chances)}
     columns = stage_columns(picture.currency)
@@ -102,7 +106,7 @@ def pipeline_json(picture: "Pipeline") -> dict[str, object]:
     }
 
 
-def product_use_json(customer_id: int, product: "Product", kept: "Use | None") -> dict[str, object]:
+def product_use_json(customer_id: int, product: Product, kept: Use | None) -> dict[str, object]:
     """How much a customer uses of a product, once it was said or taken away."""
     per_week = round(kept.per_day * 7, 6) if kept and kept.per_day else None
     lead_days = kept.lead_days if kept else None
@@ -110,7 +114,7 @@ def product_use_json(customer_id: int, product: "Product", kept: "Use | None") -
             "kept": kept is not None, "per_week": per_week, "lead_days": lead_days}  # fmt: skip
 
 
-def forecast_json(view: "ForecastView") -> dict[str, object]:
+def forecast_json(view: ForecastView) -> dict[str, object]:
     """The forecast as data."""
     columns = forecast_columns(view.currency, 0)
     return {
@@ -127,6 +131,6 @@ def forecast_json(view: "ForecastView") -> dict[str, object]:
     }
 
 
-def forecast_words(view: "ForecastView") -> str:
+def forecast_words(view: ForecastView) -> str:
     """The whole forecast in one clause, in whole units of the book's currency."""
     return forecast_sentence(view.total, lambda value: whole(round(value), view.currency))

@@ -1,14 +1,16 @@
 """One customer before a call, told for both faces: who it is, then sections of one-line entries."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
 
 from crmcli.domain.text.unicode import padded
 from crmcli.render.cards import CHANNEL_SIGNS, contact_words, order_words
 from crmcli.render.layout import wrapped
 from crmcli.render.picture_lines import months_line
 from crmcli.render.view import Cell, View, channel_words, deal_words
+from crmcli.tuples import NamedTuple
 from crmcli.words import facts_in_row, labelled, stage_text, tr, tr_n
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # the first frame of the dashboard reads no brief
     from collections.abc import Iterable
 
@@ -28,7 +30,7 @@ class BriefSection(NamedTuple):
     entries: list[str]
 
 
-def brief_facts(brief: "Brief", view: View) -> list[Cell]:
+def brief_facts(brief: Brief, view: View) -> list[Cell]:
     """Who the customer is: company and title, how to reach them, stage and tags, people, what they bought."""
     c = brief.customer
     who = " · ".join(part for part in (c.company if c.company != c.name else None, c.title, c.city) if part)
@@ -55,7 +57,7 @@ def brief_facts(brief: "Brief", view: View) -> list[Cell]:
     return [fact for fact in facts if fact.text]
 
 
-def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
+def brief_sections(brief: Brief, view: View) -> list[BriefSection]:
     """What to say, the deals, what is planned and promised, the last touches; empty sections are left out."""
     sections = (
         BriefSection(tr("Talk about"), tr("Say"), [view.note(topic) for topic in brief.topics]),
@@ -69,11 +71,11 @@ def brief_sections(brief: "Brief", view: View) -> list[BriefSection]:
     return [section for section in sections if section.entries]
 
 
-def _planned(reminders: "Iterable[Reminder]", view: View) -> list[str]:
+def _planned(reminders: Iterable[Reminder], view: View) -> list[str]:
     return [labelled(view.spoken_due(reminder), view.note(reminder.text)) for reminder in reminders]
 
 
-def _touch(brief: "Brief", at: int, view: View) -> str:
+def _touch(brief: Brief, at: int, view: View) -> str:
     touch = brief.touches[at]
     sign = f"{CHANNEL_SIGNS.get(touch.channel, '·')} {channel_words(touch)}"
     first = next(iter(view.note(touch.text).splitlines()), "")
@@ -81,14 +83,14 @@ def _touch(brief: "Brief", at: int, view: View) -> str:
     return labelled(when, first) if first else when
 
 
-def _order(order: "Order", view: View) -> str:
+def _order(order: Order, view: View) -> str:
     worth = view.amount(order.amount, order.currency)
     owed = tr("open {amount}", amount=view.amount(order.open, order.currency)) if order.open > 0 else ""
     words = facts_in_row(part for part in (worth, order_words(order), owed) if part)
     return tr("{day}: {order}", day=view.spoken_day(order.day), order=words)
 
 
-def brief_lines(brief: "Brief", view: View, width: int) -> list[list[Cell]]:
+def brief_lines(brief: Brief, view: View, width: int) -> list[list[Cell]]:
     """The brief in lines of cells, none wider than `width`: the titles in a column of their own."""
     lines = [[fact._replace(text=text)] for fact in brief_facts(brief, view) for text in wrapped(fact.text, width, 2)]
     for section in brief_sections(brief, view):

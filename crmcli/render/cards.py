@@ -1,13 +1,15 @@
 """The words of a card, the same for both faces: facts of a customer or a deal, people, orders, cases, notes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.domain.birthdays import birthday_of, chinese_words, day_in_year, next_birthday, solar_birth_date, zodiac
 from crmcli.domain.sales.pipeline import LIGHTS
 from crmcli.domain.text.unicode import has_cjk
 from crmcli.render.view import View, channel_words, day, deal_marks, order_line_words
+from crmcli.tuples import NamedTuple
 from crmcli.words import (
     code_text,
     facts_in_row,
@@ -21,6 +23,7 @@ from crmcli.words import (
     tr_n,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # the first frame of the dashboard reads no card
     from crmcli.domain.records import Case, Contact, Customer, Interaction, Order
     from crmcli.queries.cards import CustomerCard, DealCard
@@ -47,7 +50,7 @@ class Relative(NamedTuple):
     words: str
 
 
-def customer_facts(c: "Customer", view: View) -> list[Fact]:
+def customer_facts(c: Customer, view: View) -> list[Fact]:
     """The facts of a customer, those that are known; the lasting note is not among them."""
     place = facts_in_row(part for part in (c.city, c.region, c.country) if part)
     facts = (
@@ -104,7 +107,7 @@ def _cadence(days: int | None) -> str | None:
     return tr("every day") if days == 1 else tr("every {n} days", n=days)
 
 
-def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
+def card_facts(card: CustomerCard, view: View) -> list[Fact]:
     """The facts of a card: those of the customer, addresses and links, and whom the customer referred."""
     facts = customer_facts(card.customer, view)
     facts += [Fact(field_text(d.kind), d.value) for d in card.details if d.kind in _SHOWN_DETAILS]
@@ -113,7 +116,7 @@ def card_facts(card: "CustomerCard", view: View) -> list[Fact]:
     return facts
 
 
-def relatives(card: "CustomerCard", view: View) -> list[Relative]:
+def relatives(card: CustomerCard, view: View) -> list[Relative]:
     """The other customers that a card names: the company the person works at, its people, and those it is linked to."""
     around = card.around
     company = [around.at] if around.at else []
@@ -124,7 +127,7 @@ def relatives(card: "CustomerCard", view: View) -> list[Relative]:
     ]
 
 
-def _linked(link: "Relation", customer_id: int, view: View) -> Relative:
+def _linked(link: Relation, customer_id: int, view: View) -> Relative:
     """What somebody is to the customer whose card it is, or what that customer is to them."""
     words, label = view.note(link.words), tr("link")
     if link.customer_id == customer_id:
@@ -145,25 +148,25 @@ def _referred_words(referred: Sequence[tuple[int, str]]) -> str:
     return tr_n("{names} and {n:,} more", "{names} and {n:,} more", more, names=names) if more > 0 else names
 
 
-def contact_words(contact: "Contact") -> str:
+def contact_words(contact: Contact) -> str:
     """A person at a company: name, title, role, and when they left."""
     born = tr("born {birthday}", birthday=contact.birthday) if contact.birthday else ""
     words = facts_in_row(part for part in (contact.name, contact.title, contact.role, born) if part)
     return tr("{contact} (left {day})", contact=words, day=contact.left_on) if contact.left_on else words
 
 
-def order_words(order: "Order") -> str:
+def order_words(order: Order) -> str:
     """What an order holds: 20 kg rice, 3 oil."""
     return listed(map(order_line_words, order.lines))
 
 
-def case_words(case: "Case", view: View) -> str:
+def case_words(case: Case, view: View) -> str:
     """A case with what solved it."""
     solution = f" → {view.note(case.solution)}" if case.solution else ""
     return labelled(code_text("case", case.kind), f"{view.note(case.text)}{solution}")
 
 
-def deal_facts(card: "DealCard", view: View) -> list[Fact]:
+def deal_facts(card: DealCard, view: View) -> list[Fact]:
     """The facts of a deal, those that are known, and its way through the stages."""
     deal, light = card.deal, LIGHTS[card.deal.light]
     facts = (
@@ -180,14 +183,14 @@ def deal_facts(card: "DealCard", view: View) -> list[Fact]:
     return [Fact(label, value) for label, value in facts if value]
 
 
-def with_whom(note: "Interaction", customer_id: int) -> str:
+def with_whom(note: Interaction, customer_id: int) -> str:
     """Whom a note of a card is with beside its customer: the contact, or another customer with the number."""
     if note.customer_id == customer_id:
         return note.contact or ""
     return _with_number(note.customer, note.customer_id)
 
 
-def note_lines(note: "Interaction", customer_id: int, view: View) -> Iterator[str]:
+def note_lines(note: Interaction, customer_id: int, view: View) -> Iterator[str]:
     """A note as the shell prints it on a customer's card: when, how and with whom, its words, the file it is about."""
     how = channel_words(note)
     if others := with_whom(note, customer_id):

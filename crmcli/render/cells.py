@@ -3,11 +3,17 @@
 The dashboard draws them, the shell prints their text.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
 
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View
+from crmcli.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Line(NamedTuple):

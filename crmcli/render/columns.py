@@ -5,8 +5,9 @@ the dashboard pick the columns they have room for by key. Times in JSON are in l
 What hangs on a customer otherwise stands in sales_columns and other_columns, figures over many records in tables.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli import domain
 from crmcli.domain.sales.money import estimate
@@ -21,9 +22,13 @@ from crmcli.render.view import (
     reminder_text,
     reminder_words,
 )
+from crmcli.tuples import NamedTuple
 from crmcli.words import code_text, listed, stage_text, tr, tr_mark
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
+    from typing import Any
+
     from crmcli.domain.records import Customer, Deal, QuietCustomer, Reminder
     from crmcli.queries.day_facts import DayFacts
     from crmcli.queries.deal_marks import DealMark
@@ -105,7 +110,7 @@ CUSTOMER_TABLE = pick(
 )
 
 
-def customer_json(c: "Customer") -> dict[str, Any]:
+def customer_json(c: Customer) -> dict[str, Any]:
     """What the book knows of a customer, under the keys of `domain.fields`."""
     fields = domain.fields.IN_JSON
     values = {field.key: getattr(c, field.attribute) for field in fields}
@@ -167,23 +172,23 @@ REMINDER_LIST = pick(REMINDER, "id", "due", "customer", "kind")
 PROMISE_LIST = pick(REMINDER, "id", "due", "customer", "text")
 
 
-def _is_late(reminder: "Reminder", view: View) -> bool:
+def _is_late(reminder: Reminder, view: View) -> bool:
     return reminder.due_day < view.today.isoformat()
 
 
-def _reminder_tone(reminder: "Reminder", view: View) -> str:
+def _reminder_tone(reminder: Reminder, view: View) -> str:
     """bad for what is late, muted for work of the days to come."""
     if _is_late(reminder, view):
         return "bad"
     return "muted" if reminder.kind == "todo" and reminder.due_day > view.today.isoformat() else ""
 
 
-def _what_tone(reminder: "Reminder", view: View) -> str:
+def _what_tone(reminder: Reminder, view: View) -> str:
     tone = _reminder_tone(reminder, view)
     return tone if tone == "muted" else ""
 
 
-def _reminder_sign(reminder: "Reminder", view: View) -> Cell:
+def _reminder_sign(reminder: Reminder, view: View) -> Cell:
     """! late, ● today, ○ ahead; ↑ what you owe, ↓ what you wait for."""
     sign = {"owe": "↑", "waiting": "↓"}.get(reminder.kind) or ("●" if not _reminder_tone(reminder, view) else "○")
     return Cell("!" if _is_late(reminder, view) else sign, _reminder_tone(reminder, view) or "accent")
@@ -214,7 +219,7 @@ DEAL = (
 DEAL_LIST = pick(DEAL, "id", "light", "title", "customer", "stage", "amount", "expected_close", "")
 
 
-def light_cell(deal: "Deal") -> Cell:
+def light_cell(deal: Deal) -> Cell:
     """A deal's light as a sign and a tone."""
     return Cell(light_sign(deal.light), LIGHT_TONES.get(deal.light, ""))
 
@@ -247,7 +252,7 @@ QUIET_LIST = pick(
 QUIET_PANE = pick(QUIET, "customer", "days", "usual_days", "at_risk", "sentence")
 
 
-def quiet_json(q: "QuietCustomer") -> dict[str, Any]:
+def quiet_json(q: QuietCustomer) -> dict[str, Any]:
     """A customer's silence; `tail` is P(a pause gets this long), `signals` only where they were asked for."""
     document = record_json(q, QUIET)
     if q.signals is not None:
@@ -255,20 +260,20 @@ def quiet_json(q: "QuietCustomer") -> dict[str, Any]:
     return document
 
 
-def _at_risk(q: "QuietCustomer") -> str | None:
+def _at_risk(q: QuietCustomer) -> str | None:
     """An estimate: three digits of it are more than enough."""
 
     return decimal(estimate(q.at_risk, digits=3), q.currency)
 
 
-def quiet_status(q: "QuietCustomer") -> str:
+def quiet_status(q: QuietCustomer) -> str:
     """The status in words; a promise that is broken alone is named instead. Unknown while the book is too young."""
     if q.broken == ("cadence",):
         return tr("promise broken")
     return code_text("status", q.status or ("unknown" if q.last_life else "never"))
 
 
-def quiet_marks(q: "QuietCustomer") -> str:
+def quiet_marks(q: QuietCustomer) -> str:
     """What else is to be known of a silence: on which clock, the promise broken, what nobody answered."""
     marks = [code_text("clock", q.clock)] if q.usual_days else []
     if q.cadence and q.cadence.broken:
@@ -278,12 +283,12 @@ def quiet_marks(q: "QuietCustomer") -> str:
     return listed(marks)
 
 
-def _quiet_days(q: "QuietCustomer", view: View) -> Cell:
+def _quiet_days(q: QuietCustomer, view: View) -> Cell:
     tone = {"very_quiet": "bad", "quiet": "warn"}.get(q.status or "", "")
     return Cell(tr("{days}d", days=q.days) if view.is_short else str(q.days), tone)
 
 
-def _usual(q: "QuietCustomer", view: View) -> str:
+def _usual(q: QuietCustomer, view: View) -> str:
     if q.usual_days is None:
         return ""
     return tr("usual {usual_days}", usual_days=q.usual_days) if view.is_short else str(q.usual_days or "")
@@ -292,12 +297,12 @@ def _usual(q: "QuietCustomer", view: View) -> str:
 # --- the answers of the daily commands -------------------------------------------------------
 
 
-def reminders_json(reminders: "Iterable[Reminder]") -> list[dict[str, Any]]:
+def reminders_json(reminders: Iterable[Reminder]) -> list[dict[str, Any]]:
     """Reminders as documents."""
     return [record_json(reminder, REMINDER) for reminder in reminders]
 
 
-def today_json(t: "Today") -> dict[str, Any]:
+def today_json(t: Today) -> dict[str, Any]:
     """The morning: what is due, promises among it, who has gone quiet, and what stands around it."""
     facts = t.facts
     return {
@@ -329,7 +334,7 @@ def today_json(t: "Today") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _due_json(reminders: "Iterable[Reminder]", facts: "DayFacts") -> list[dict[str, Any]]:
+def _due_json(reminders: Iterable[Reminder], facts: DayFacts) -> list[dict[str, Any]]:
     """Reminders with the person to ask for and the deal that they are about."""
     return [
         record_json(reminder, REMINDER)
@@ -342,14 +347,14 @@ def _due_json(reminders: "Iterable[Reminder]", facts: "DayFacts") -> list[dict[s
     ]
 
 
-def mark_json(deal: "DealMark") -> dict[str, Any]:
+def mark_json(deal: DealMark) -> dict[str, Any]:
     return {
         "id": deal.id, "title": deal.title, "amount": decimal(deal.amount, deal.currency), "currency": deal.currency,
         "stage": deal.stage,
     }  # fmt: skip
 
 
-def logged_json(made: "Logged", customer: "Customer") -> dict[str, Any]:
+def logged_json(made: Logged, customer: Customer) -> dict[str, Any]:
     """What one note made, and the customer as it is now."""
     return {
         "interaction": record_json(made.interaction, INTERACTION),
@@ -360,7 +365,7 @@ def logged_json(made: "Logged", customer: "Customer") -> dict[str, Any]:
     }
 
 
-def done_json(done: "Done", completion: "Completion | None" = None) -> dict[str, Any]:
+def done_json(done: Done, completion: Completion | None = None) -> dict[str, Any]:
     """A reminder that was ticked off, the one that follows it; what was logged and planned with its customer."""
     following = record_json(done.following, REMINDER) if done.following else None
     made = completion.logged if completion else ()

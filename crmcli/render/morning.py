@@ -4,9 +4,10 @@ A row ends in its reminder's number, which `crm done` and `crm snooze` take. Eve
 there is and how to see it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from crmcli.domain import dates
 from crmcli.domain.text.unicode import cells, one_line
@@ -16,6 +17,7 @@ from crmcli.render.columns import quiet_status
 from crmcli.render.view import Cell, View
 from crmcli.words import facts_in_row, labelled, listed, tr, tr_n, with_detail
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.birthdays import Birthday
     from crmcli.queries.own_dates import OwnDate
@@ -31,7 +33,7 @@ _UNLIMITED = 200  # cells of a line that goes to a file or a pipe
 Cells = tuple[str | Cell, ...]
 
 
-def morning_lines(picture: "Today", view: View, width: int | None, *, part: str = "") -> list[Cells]:
+def morning_lines(picture: Today, view: View, width: int | None, *, part: str = "") -> list[Cells]:
     """The lines of `crm today`: at most 22, or everything with `part` "all", or with "late" what is late alone."""
     found, facts = blocks(picture, view, part), _facts(picture, view) if not part else []
     room = MOST_LINES - 1 - len(facts)
@@ -80,7 +82,7 @@ def _shares(counts: Sequence[int], room: int) -> list[int]:
 # --- the lines of one sentence ---------------------------------------------------------------
 
 
-def _header(picture: "Today", view: View, width: int) -> str:
+def _header(picture: Today, view: View, width: int) -> str:
     agenda, facts = picture.agenda, picture.facts
     late = sum(r.kind == "todo" for r in agenda.overdue)
     today = sum(r.kind != "waiting" for r in agenda.due_today)
@@ -105,7 +107,7 @@ def _header(picture: "Today", view: View, width: int) -> str:
     return " · ".join(parts)
 
 
-def _among(picture: "Today", view: View) -> str:
+def _among(picture: Today, view: View) -> str:
     deals = {deal.id: deal for deal in picture.facts.deals.values()}
     sums: dict[str, int] = {}
     for deal in deals.values():
@@ -118,7 +120,7 @@ def _amounts(sums: dict[str, int], view: View) -> str:
     return " + ".join(view.compact_amount(minor, currency) for currency, minor in sorted(sums.items()))
 
 
-def _facts(picture: "Today", view: View) -> list[tuple[str, str]]:
+def _facts(picture: Today, view: View) -> list[tuple[str, str]]:
     """What needs one line: a title and its words; empty ones are left out."""
     facts = picture.facts
     waiting = [r for r in (*picture.agenda.overdue, *picture.agenda.due_today) if r.kind == "waiting"]
@@ -133,13 +135,13 @@ def _facts(picture: "Today", view: View) -> list[tuple[str, str]]:
     return [(title, text) for title, text in found if text]
 
 
-def _birthday(birthday: "Birthday") -> str:
+def _birthday(birthday: Birthday) -> str:
     name, customer, turns = birthday.name, birthday.customer, birthday.turns
     words = name if name == customer else tr("{name} ({customer})", name=name, customer=customer)
     return tr("{words} turns {turns}", words=words, turns=turns) if turns else words
 
 
-def _own_date(each: "OwnDate") -> str:
+def _own_date(each: OwnDate) -> str:
     """A day of an own field that comes up today."""
     return tr("{field} {customer}", field=each.field, customer=each.customer)
 
@@ -156,7 +158,7 @@ def _some(words: Iterable[str]) -> str:
     return " · ".join([*shown[:_NAMED], "…"] if len(shown) > _NAMED else shown)
 
 
-def _bare(picture: "Today", view: View) -> str:
+def _bare(picture: Today, view: View) -> str:
     facts = picture.facts
     if not facts.bare_count:
         return ""
@@ -171,7 +173,7 @@ def _fact_line(title: str, text: str, width: int) -> Cells:
     return (Cell(title, "accent"), "  ", one_line(text, room))
 
 
-def _quiet_lines(picture: "Today", view: View, width: int) -> list[Cells]:
+def _quiet_lines(picture: Today, view: View, width: int) -> list[Cells]:
     return [
         (Cell("  ~ ", "muted"), one_line(tr("{customer}: {sentence}", customer=q.customer,
          sentence=q.sentence or quiet_status(q)), max(width - 4, 4)))

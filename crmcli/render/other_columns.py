@@ -3,8 +3,9 @@
 Contacts, details, cases, ratings, notes without a home and steps of the history; see columns.
 """
 
+from __future__ import annotations
+
 import json
-from typing import TYPE_CHECKING, Any
 
 from crmcli.domain.fields import BY_NAME, Field
 from crmcli.domain.records import Case
@@ -13,7 +14,10 @@ from crmcli.render.view import View, day, file_size
 from crmcli.words import code_text, field_text, labelled, listed, tr_mark
 from crmcli.words.steps import step_text, told_step
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from crmcli.domain.records import InboxNote
 
 CONTACT = keys("id", "name", "title", "role", "left_on", "birthday")
@@ -118,7 +122,7 @@ def _solved(case: Case, view: View) -> str:
     return f"{view.day(case.closed_on)} {view.note(case.solution or '')}".strip() if case.closed_on else ""
 
 
-def _inbox_line(note: "InboxNote") -> Any:
+def _inbox_line(note: InboxNote) -> Any:
     return json.loads(note.line)
 
 

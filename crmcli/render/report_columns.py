@@ -1,8 +1,9 @@
 """The descriptions of the figures: a stage, month, week, reason or customer of the pipeline, forecast and reports."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from crmcli.domain.dates import day_month
 from crmcli.domain.intervals import wilson
@@ -16,6 +17,10 @@ from crmcli.render.stage_columns import stage_columns
 from crmcli.render.table import bar
 from crmcli.render.view import Cell, amount, decimal, whole
 from crmcli.words import code_text, reason_text, stage_text, tr, tr_mark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _AGES = ("0–30", "31–60", "61–90", tr_mark(">90 days"))
 _AGE_KEYS = ("days_0_30", "days_31_60", "days_61_90", "days_over_90")

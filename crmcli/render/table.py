@@ -5,9 +5,10 @@ in a later one is wrapped.
 Without a screen (a file, a pipe) every column is there and a row is one line.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
-from typing import Any
 
 from crmcli.domain.text.unicode import cells, one_line, visible
 from crmcli.render.cells import fitting
@@ -17,6 +18,10 @@ from crmcli.render.links import KINDS, address, terminal_has_links
 from crmcli.render.pictures import range_bar
 from crmcli.render.view import Cell, View
 from crmcli.words import tr_marked
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _BAR = 12  # cells of a bar for a share of 1
 _BAND = 18  # cells of the scale of a range

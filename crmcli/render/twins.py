@@ -3,17 +3,18 @@
 Each function takes the earlier record as `queries.twins` found it, None for none, and returns no or one line.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from crmcli.words import tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.records import Order, Payment
     from crmcli.queries.twins import EarlierDeal
     from crmcli.render.view import View
 
 
-def deal_twin(earlier: "EarlierDeal | None", view: "View") -> list[str]:
+def deal_twin(earlier: EarlierDeal | None, view: View) -> list[str]:
     """An open deal of the same title."""
     if earlier is None:
         return []
@@ -26,7 +27,7 @@ def deal_twin(earlier: "EarlierDeal | None", view: "View") -> list[str]:
     ]
 
 
-def order_twin(earlier: int | None, order: "Order", view: "View") -> list[str]:
+def order_twin(earlier: int | None, order: Order, view: View) -> list[str]:
     """An order of the same day and amount."""
     if earlier is None:
         return []
@@ -41,7 +42,7 @@ def reminder_twin(earlier: int | None) -> list[str]:
     return [tr("Reminder {number} says the same already; crm undo takes the new one back.", number=earlier)]
 
 
-def payment_twin(earlier: int | None, payments: "list[Payment]", view: "View") -> list[str]:
+def payment_twin(earlier: int | None, payments: list[Payment], view: View) -> list[str]:
     """A payment of the same day and amount; `payments` are the parts of the new one."""
     if earlier is None:
         return []

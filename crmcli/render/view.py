@@ -1,8 +1,9 @@
 """How stored values are put into words: amounts, days, notes, and what hides them while somebody looks on."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from crmcli.domain import dates, sales
 from crmcli.domain.text.unicode import has_cjk
@@ -10,6 +11,7 @@ from crmcli.domain.times import local_day, moment_of, shown
 from crmcli.tuples import NamedTuple
 from crmcli.words import channel_text, facts_in_row, follow_up_text, listed, stage_text, tr, tr_n, with_detail
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.domain.dates import Moment
     from crmcli.domain.records import Customer, Deal, Interaction, OrderLine, Reminder
@@ -48,7 +50,7 @@ class View:
     def __init__(
         self,
         now: datetime,
-        settings: "Settings | Callable[[], Settings]",
+        settings: Settings | Callable[[], Settings],
         is_private: bool = False,
         *,
         is_short: bool = True,
@@ -61,7 +63,7 @@ class View:
         self.has_short_days = has_short_days
 
     @property
-    def settings(self) -> "Settings":
+    def settings(self) -> Settings:
         """The book's settings."""
         if callable(self._settings):
             self._settings = self._settings()
@@ -149,7 +151,7 @@ class View:
         """Whole local days since a stored point."""
         return (self.today - local_day(stored)).days
 
-    def spoken(self, moment: "Moment") -> str:
+    def spoken(self, moment: Moment) -> str:
         """A date with its weekday, for an answer."""
         return dates.spell(moment, self.now)
 
@@ -157,7 +159,7 @@ class View:
         """A stored day or point, with its weekday, for an answer."""
         return self.spoken(moment_of(stored))
 
-    def spoken_due(self, reminder: "Reminder") -> str:
+    def spoken_due(self, reminder: Reminder) -> str:
         """When a reminder is due, with its weekday."""
         return self.spoken(moment_of(reminder.due))
 
@@ -220,21 +222,21 @@ def number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def mentions(customer: "Customer") -> str:
+def mentions(customer: Customer) -> str:
     """A customer in an answer: the name, and the company when that says more."""
     if customer.company and customer.company != customer.name:
         return with_detail(customer.name, customer.company)
     return customer.name
 
 
-def channel_words(note: "Interaction") -> str:
+def channel_words(note: Interaction) -> str:
     """The channel of a note, with its direction as an arrow; that nobody answered, if so."""
     if note.no_answer:
         return tr("{channel}, no answer", channel=channel_text(note.channel))
     return f"{channel_text(note.channel)} {ARROWS.get(note.direction or '', '')}".rstrip()
 
 
-def reminder_words(reminder: "Reminder", view: View) -> str:
+def reminder_words(reminder: Reminder, view: View) -> str:
     """What is to be done, which way a promise goes, and whether it comes back."""
     text = reminder_text(reminder, view)
     if reminder.kind == "owe":
@@ -242,7 +244,7 @@ def reminder_words(reminder: "Reminder", view: View) -> str:
     return tr("waiting on: {text}", text=text) if reminder.kind == "waiting" else text
 
 
-def reminder_text(reminder: "Reminder", view: View) -> str:
+def reminder_text(reminder: Reminder, view: View) -> str:
     """What is to be done and whether it comes back; for lists that say above which way promises go."""
     text = view.note(reminder.text)
     return tr("{text} ({every})", text=text, every=dates.every_words(reminder.every)) if reminder.every else text
@@ -253,20 +255,20 @@ def light_sign(name: str) -> str:
     return sales.pipeline.LIGHTS[name].sign
 
 
-def deal_marks(deal: "Deal") -> str:
+def deal_marks(deal: Deal) -> str:
     """What else is to be known of a deal at a glance: big, stale, parked."""
     parked = tr("back {parked_until}", parked_until=deal.parked_until) if deal.parked_until else ""
     return listed(filter(None, (tr("big") if deal.is_big else "", tr("stale") if deal.is_stale else "", parked)))
 
 
-def deal_words(deal: "Deal", view: View) -> str:
+def deal_words(deal: Deal, view: View) -> str:
     """A deal on a line: its light, title, stage and worth."""
     worth = view.amount(deal.amount, deal.currency)
     words = facts_in_row(part for part in (deal.title, stage_text(deal.stage), worth) if part)
     return f"{light_sign(deal.light)} {words}".lstrip()
 
 
-def order_line_words(line: "OrderLine | PricedLine") -> str:
+def order_line_words(line: OrderLine | PricedLine) -> str:
     """A line of an order in words: 20 kg rice; 3 × lamp where they are counted in pieces; 4个绿植花架."""
     if line.unit in _PIECES:
         return tr("{n} × {product}", n=number(line.quantity), product=line.product)

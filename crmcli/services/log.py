@@ -1,6 +1,6 @@
 """Log an interaction with its next step, promises and the move of the deal, in one transaction."""
 
-from typing import TYPE_CHECKING, Optional
+from __future__ import annotations
 
 from crmcli import queries, services
 from crmcli.domain.records import Interaction, LogEntry, Reminder
@@ -15,6 +15,7 @@ from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 from crmcli.words import FOLLOW_UP, tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # deals and money are loaded for lines that speak of them
     from contextlib import AbstractContextManager
 
@@ -36,11 +37,11 @@ class Logged(NamedTuple):
     interaction: Interaction
     reminder: Reminder | None
     promises: tuple[Reminder, ...]
-    deal: Optional["Deal"]
+    deal: Deal | None
 
 
 def log_entry(
-    store: Store, parties: list[Participant], entry: LogEntry, settings: Optional["Settings"] = None
+    store: Store, parties: list[Participant], entry: LogEntry, settings: Settings | None = None
 ) -> list[Logged]:
     """File one entry with every party, in one transaction and one undo step.
 
@@ -55,7 +56,7 @@ def log_entry(
         return [_log_one(store, party, entry, settings) for party in parties]
 
 
-def _step(store: Store, parties: list[Participant], entry: LogEntry) -> "AbstractContextManager[int]":
+def _step(store: Store, parties: list[Participant], entry: LogEntry) -> AbstractContextManager[int]:
     """The undo step of an entry: named by its words, or by whom nobody reached."""
     if not entry.no_answer:
         return store.atomic("log", text=clean(entry.text))
@@ -82,7 +83,7 @@ def clock_doubt(gap: ClockGap) -> ClockDoubt:
     )
 
 
-def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Logged:
+def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Settings | None) -> Logged:
     deal = _staged(store, party, entry, settings)
     values = history.interaction(
         {
@@ -105,7 +106,7 @@ def _log_one(store: Store, party: Participant, entry: LogEntry, settings: Option
     return _planned(store, party, entry, interaction_id, deal)
 
 
-def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: int, deal: Optional["Deal"]) -> Logged:
+def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: int, deal: Deal | None) -> Logged:
     """Plan the next step and the promises of an entry; the note they come from is written already."""
     reminder, *promises = plan_steps(store, party, entry, deal)
     return Logged(
@@ -113,9 +114,7 @@ def _planned(store: Store, party: Participant, entry: LogEntry, interaction_id: 
     )
 
 
-def plan_steps(
-    store: Store, party: Participant, entry: LogEntry, deal: Optional["Deal"] = None
-) -> list[Reminder | None]:
+def plan_steps(store: Store, party: Participant, entry: LogEntry, deal: Deal | None = None) -> list[Reminder | None]:
     """Plan the next step of an entry, the first of the answer (None without one), and its promises."""
     reminder = None
     if entry.next is not None:
@@ -134,7 +133,7 @@ def plan_steps(
     return [reminder, *promises]
 
 
-def _staged(store: Store, party: Participant, entry: LogEntry, settings: Optional["Settings"]) -> Optional["Deal"]:
+def _staged(store: Store, party: Participant, entry: LogEntry, settings: Settings | None) -> Deal | None:
     """The deal that the line moves or opens, if it does."""
     if entry.stage is None and entry.amount is None and entry.deal is None:
         return None

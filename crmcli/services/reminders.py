@@ -1,8 +1,9 @@
 """Reminders and promises: insert, complete, snooze."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any, Optional
 
 from crmcli.book.uids import link_uid
 from crmcli.domain import dates, rules
@@ -15,6 +16,10 @@ from crmcli.store import Store
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class NewReminder(NamedTuple):
     """Something to do for a customer, due on a day or at a minute."""
@@ -22,7 +27,7 @@ class NewReminder(NamedTuple):
     customer_id: int
     due: Moment
     text: str
-    every: Optional["dates.Every"] = None
+    every: dates.Every | None = None
     kind: str = "todo"
     contact_id: int | None = None
     deal_id: int | None = None
@@ -56,7 +61,7 @@ class ReminderChange(NamedTuple):
 
     due: Moment | None = None
     text: str | None = None
-    every: Optional["dates.Every"] = None
+    every: dates.Every | None = None
     stops: bool = False
     customer_id: int | None = None
     contact_id: int | None = None
@@ -138,7 +143,7 @@ def _finish(store: Store, reminder_id: int) -> Done:
     return Done(get_reminder(store, reminder_id), following)
 
 
-def _recurrence(stored_text: str) -> "dates.Every":
+def _recurrence(stored_text: str) -> dates.Every:
     """The recurrence that a reminder holds. Raises ValueError where the book is damaged."""
     try:
         return dates.stored_every(stored_text)

@@ -4,13 +4,18 @@ The book keeps a step as a code with arguments (`Store.atomic`); the sentence is
 crm kept as an English sentence is shown as it was written.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from crmcli.domain.records.cases import Batch
 from crmcli.domain.sales.money import Money, show
 from crmcli.domain.text.unicode import one_line
 from crmcli.words import listed, stage_text, tr, tr_n
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HIDDEN = "•••"
 _TITLE_WIDTH = 60

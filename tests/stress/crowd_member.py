@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from crmcli.cli import run
+from crmcli.boundary import run
 
 
 def writer(number: int) -> Iterator[tuple[str, ...]]:

@@ -133,7 +133,7 @@ def _fork(words: list[str], env: dict[str, str], gate: int, opens: int) -> _Chil
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.argv = ["crm", *words]
-    from crmcli.cli import main
+    from crmcli.boundary import main
 
     os.read(gate, 1)
     try:

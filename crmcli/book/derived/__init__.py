@@ -4,11 +4,13 @@ Triggers note in `stale` what a change made out of date; `refresh` runs at the e
 that rows and figures are never seen apart. What another program wrote is caught up with by the next write of crm.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.book.tables import Table
 
@@ -30,7 +32,7 @@ class Keeper:
         self.kind = kind
         self.watches = watches
 
-    def marked(self, table: "Table", row: str) -> str | None:
+    def marked(self, table: Table, row: str) -> str | None:
         """SQL for the id that a change of `row` (new, old, or the table) makes stale; None when it is not affected."""
         if self.watches not in table.marks:
             return None

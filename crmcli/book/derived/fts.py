@@ -4,10 +4,15 @@ An FTS5 table `t` keeps its texts in a table `t_content`: the rowid as `id`, its
 they come three times as quick as through the index. It is not documented as stable, so a test names this behaviour.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # To be read from, in the place of a table: the texts of the index of customers, and of that of notes.
 CUSTOMER_TEXTS = "(SELECT id, c0 AS exact, c1 AS words, c2 AS sound, c3 AS reach FROM customer_search_content)"

@@ -6,10 +6,11 @@ parameters are fitted anew, here alone, by the step with which the gaps have gro
 On the clock "orders" count days with an order; on "contact" those and every sign of life.
 """
 
+from __future__ import annotations
+
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from crmcli.book.derived import ACTIVITY
 from crmcli.book.derived.rhythm_fit import CLOCKS, Fit, late_day, outgrown, refit
@@ -17,6 +18,10 @@ from crmcli.domain import rhythm
 from crmcli.domain.rhythm.clocks import IS_CONTACT, IS_ORDER, TAILS, YEAR_DAYS, ordinal, unanswered
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _CHUNK = 2000
 _ORDER, _LIFE, _SENT = range(3)

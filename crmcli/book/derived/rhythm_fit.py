@@ -4,16 +4,18 @@ The write path reads of a fit only the waits in units of α + span, by number of
 multiplication, and `domain.rhythm` (slow to import) is not needed. Fits are refitted in bulk, never one by one.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from crmcli.domain import rhythm
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, IS_CONTACT, IS_ORDER, LEAST_CUSTOMERS, LEAST_GAPS, TAILS, ordinal
 from crmcli.domain.times import local_day
 from crmcli.tuples import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.rhythm.gap_model import Population
 
@@ -220,7 +222,7 @@ def _put_fit(db: sqlite3.Connection, fit: KeptFit, gaps: int) -> None:
     _put_waits(db, fit.clock, population, range(20))
 
 
-def _put_waits(db: sqlite3.Connection, clock: str, population: "Population", gaps: Iterable[int]) -> None:
+def _put_waits(db: sqlite3.Connection, clock: str, population: Population, gaps: Iterable[int]) -> None:
     """Solve for the waits in units of α + span: they depend on the number of gaps alone."""
     unit = population._replace(alpha=1.0)
     rows = [(clock, n, *(rhythm.gap_model.quantile(unit, n, 0, 1 - level) for level in TAILS)) for n in gaps]

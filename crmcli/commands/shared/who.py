@@ -1,6 +1,6 @@
 """From what a person typed to the customer they mean: one winner, a choice, or a refusal. Never a guess."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from crmcli.domain.text.unicode import fold, one_line
 from crmcli.domain.times import shown
@@ -9,8 +9,10 @@ from crmcli.queries.search.customer_lookup import CustomerSearch, company_with_p
 from crmcli.queries.search.name_matches import Found, Hit
 from crmcli.words import listed, stage_text, tr, tr_n, with_detail
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from crmcli.context import Run
 
@@ -20,7 +22,7 @@ _ARROWS = ("\x1b[", "\x1bO")  # and the other keys that send several signs
 _MOST_CHOICES = 200  # that letters choose among
 
 
-def one_customer(run: "Run", who: str, *, is_kept: bool = True) -> Hit:
+def one_customer(run: Run, who: str, *, is_kept: bool = True) -> Hit:
     """The customer (and perhaps contact) meant by `who`; raises Ambiguous or NotFound.
 
     A part of a firm's name means the firm, not the people there; unless the customer is to go (`is_kept` False).
@@ -28,7 +30,7 @@ def one_customer(run: "Run", who: str, *, is_kept: bool = True) -> Hit:
     return _meant(run, CustomerSearch(run.store, who), is_kept=is_kept)
 
 
-def _meant(run: "Run", search: CustomerSearch, *, is_note: bool = False, is_kept: bool = True) -> Hit:
+def _meant(run: Run, search: CustomerSearch, *, is_note: bool = False, is_kept: bool = True) -> Hit:
     """The one customer that a search means, chosen by the person where several answer.
 
     For a note a person and the company whose only contact they are is one answer.
@@ -45,7 +47,7 @@ def _meant(run: "Run", search: CustomerSearch, *, is_note: bool = False, is_kept
     raise _several(search.who, found)
 
 
-def customers_meant(run: "Run", who: str) -> list[Hit]:
+def customers_meant(run: Run, who: str) -> list[Hit]:
     """For a note: one or several customers, separated by commas unless the whole text names one."""
     whole = CustomerSearch(run.store, who)
     parts = split_who(who)
@@ -98,7 +100,7 @@ def _several(who: str, found: Found) -> Ambiguous:
     )
 
 
-def no_customer(run: "Run", who: str) -> NotFound:
+def no_customer(run: Run, who: str) -> NotFound:
     """The error for a name nobody answers to, with up to three that are near."""
     from crmcli.queries.search.fuzzy_names import did_you_mean  # loads rapidfuzz, and only for whom nobody is called
 
@@ -112,7 +114,7 @@ def no_customer(run: "Run", who: str) -> NotFound:
     )
 
 
-def _choose(run: "Run", who: str, found: Found) -> Hit:
+def _choose(run: Run, who: str, found: Found) -> Hit:
     """Ask which of the candidates is meant: a digit takes one, letters leave those who have them, Enter the last one.
 
     Esc, and letters that nobody has, choose none.
@@ -146,7 +148,7 @@ def _choose(run: "Run", who: str, found: Found) -> Hit:
     raise Ambiguous(tr("None was chosen; nothing was done."))
 
 
-def _show_choices(run: "Run", hits: "Sequence[Hit]", total: int) -> None:
+def _show_choices(run: Run, hits: Sequence[Hit], total: int) -> None:
     shown = hits[: len(_KEYS)]
     for key, hit in zip(_KEYS, shown, strict=False):
         run.out.say(f"  {key}  {describe(hit)}")
@@ -154,7 +156,7 @@ def _show_choices(run: "Run", hits: "Sequence[Hit]", total: int) -> None:
         run.out.say(tr("     … and {total} more: say more of the name", total=total - len(shown)))
 
 
-def _narrowed(run: "Run", who: str, typed: str) -> "list[Hit]":
+def _narrowed(run: Run, who: str, typed: str) -> list[Hit]:
     """Of those whom `who` may mean those who answer to the letters too, or have them in what is shown of them."""
     all_hits = CustomerSearch(run.store, who, limit=_MOST_CHOICES).found.hits
     words = fold(typed)

@@ -54,12 +54,16 @@ How the readings were chosen (each is tested):
   recurrence cannot hold it (friday every month) it is refused.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from crmcli.domain.dates.moment import DateRefused, Moment, Order, Tense
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from crmcli.domain.dates.recurrence import Every, anchored, first_due, kept_in_step, next_due, upcoming
     from crmcli.domain.dates.recurrence_parser import Plan, parse_every, parse_plan, parse_span, split_every
     from crmcli.domain.dates.recurrence_words import every_words
@@ -110,7 +114,7 @@ def parse_when(
     return parse_point(phrase, now, tense, order, workdays)
 
 
-def stored_every(text: str) -> "Every":
+def stored_every(text: str) -> Every:
     """The recurrence of a stored form (`Every.text`); most are plain, and read without the grammar. DateRefused."""
     from crmcli.domain.dates.recurrence import plain_every  # not wanted by commands without a recurrence
 

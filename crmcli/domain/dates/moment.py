@@ -2,14 +2,19 @@
 
 from datetime import UTC, date, datetime
 from datetime import time as wall_time
-from typing import Literal
 
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
 from crmcli.words import listed, spoken_language, tr
 
-Tense = Literal["any", "future", "past"]
-Order = Literal["DMY", "MDY"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Tense = Literal["any", "future", "past"]
+    Order = Literal["DMY", "MDY"]
+else:  # names to import; `typing` would slow every start
+    Tense = Order = str
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # what lies outside is taken for a slip of the finger
 

@@ -4,9 +4,10 @@ A reading counts only if it covers the phrase to its last token, and a phrase is
 mean the same moment.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
 
 from crmcli.domain import text as text_tables
 from crmcli.domain.dates import chinese as CHINESE
@@ -19,6 +20,7 @@ from crmcli.domain.dates.tokens import Reader, corrected, folded, tokens
 from crmcli.domain.dates.values import WORKWEEK, DateReading, Day, Length, Scene, in_range, moved
 from crmcli.words import listed, tr
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.dates.recurrence import Every
 
@@ -135,7 +137,7 @@ def _readings(reader: Reader, order: Order | None, is_chinese: bool) -> Iterator
     return (reading for reading, end in readings(reader, order) if end == reader.size)
 
 
-def recurrences_of(reader: Reader, is_chinese: bool) -> Iterator[tuple["Every", TimeOfDay | None]]:
+def recurrences_of(reader: Reader, is_chinese: bool) -> Iterator[tuple[Every, TimeOfDay | None]]:
     """Every recurrence that the whole phrase may mean, with its time of day."""
     recurrences = CHINESE.every.recurrences if is_chinese else ENGLISH.every.recurrences
     return ((every, time) for every, time, end in recurrences(reader) if end == reader.size)

@@ -4,11 +4,12 @@ A month that is too short gives its last day and the next one its own again, whi
 the 28th is anchored: `month` from 31 January is kept as `month on the 31st`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 from itertools import count
-from typing import Literal
 
 from crmcli.domain.dates import holidays
 from crmcli.domain.dates.calendar_days import monday_of, weekday_in_span, working_day_in_span
@@ -19,7 +20,13 @@ from crmcli.domain.dates.values import WORKWEEK, month_span
 from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
-Unit = Literal["day", "week", "month", "quarter", "year"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Unit = Literal["day", "week", "month", "quarter", "year"]
+else:  # a name to import; `typing` would slow every start
+    Unit = str
 
 MOST = 366  # every 400 days is a slip of the finger
 NTH_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}

@@ -4,12 +4,17 @@ Knows the shapes of numbers, clock times and numeric dates; what they mean is th
 Written by hand: compiling regular expressions would cost more than reading the phrase.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 from crmcli.domain.dates.english.lexicon import ABBREVIATIONS
 
-Value = TypeVar("Value")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Value = TypeVar("Value")
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")

@@ -4,9 +4,12 @@ NamedTuples rather than dataclasses: they are as frozen and as slotted, and quic
 at every start. Times are UTC text, days ISO text, money whole minor units.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from crmcli.domain.records.cases import Batch, Case, InboxNote
     from crmcli.domain.records.deals import Deal, Stage, StageSum
     from crmcli.domain.records.entries import LogEntry, NewPromise

@@ -1,8 +1,12 @@
 """Cases (complaints, questions), notes in the inbox, and undo steps."""
 
-from typing import Any
+from __future__ import annotations
 
 from crmcli.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Case(NamedTuple):

@@ -1,10 +1,11 @@
 """What a line of `crm log` says, before it is filed."""
 
-from typing import TYPE_CHECKING, Optional
+from __future__ import annotations
 
 from crmcli.domain.dates import Moment
 from crmcli.tuples import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.domain.sales.amount_change import AmountChange
     from crmcli.domain.sales.money import Money
@@ -31,7 +32,7 @@ class LogEntry(NamedTuple):
     todo: str | None = None
     promises: tuple[NewPromise, ...] = ()
     stage: str | None = None
-    amount: Optional["Money | AmountChange"] = None
+    amount: Money | AmountChange | None = None
     deal: str | None = None  # the title of a deal to open, or of the open one that is meant
     by_clock: bool = False  # nobody said the day of `at`: it is the clock's
     no_answer: bool = False  # nobody was reached: no contact

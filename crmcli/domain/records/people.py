@@ -1,6 +1,6 @@
 """Who: customers, their contacts, and how to reach them."""
 
-from typing import NamedTuple
+from crmcli.tuples import NamedTuple
 
 
 class Customer(NamedTuple):

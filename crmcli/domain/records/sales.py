@@ -1,6 +1,6 @@
 """What was sold and paid."""
 
-from typing import NamedTuple
+from crmcli.tuples import NamedTuple
 
 
 class Product(NamedTuple):

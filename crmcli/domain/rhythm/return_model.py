@@ -6,11 +6,12 @@ Averaged over k = 1 and k = 2 where gaps are regular.
 It refuses to say "alive": nobody can check that, and the older BG/NBD calls every one-time buyer alive for certain.
 """
 
+from __future__ import annotations
+
 import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from crmcli.domain.rhythm.clocks import DEFAULT_GAP, parameter
 from crmcli.domain.rhythm.gap_model import erlang_sum
@@ -92,7 +93,11 @@ def prior_model(g0: float, k: int) -> ReturnModel:
     return ReturnModel(tuple(Dropout(shape, 1.0, g0 / shape, 0.4, 3.6) for shape in shapes), g0)
 
 
-Sampled = TypeVar("Sampled")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Sampled = TypeVar("Sampled")
 
 
 def spread_sample(members: Sequence[Sampled], most: int = SAMPLE) -> Sequence[Sampled]:

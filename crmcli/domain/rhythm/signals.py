@@ -6,10 +6,10 @@ Small rules on purpose, so that a person can check them: the last three against 
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from crmcli.domain.records import Signal
 from crmcli.domain.sales.customer_value import median
+from crmcli.tuples import NamedTuple
 from crmcli.words import listed, mood_text, tr, tr_n
 
 RECENT = 3

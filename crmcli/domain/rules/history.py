@@ -1,8 +1,9 @@
 """What an interaction, a reminder, a case and a rating may be."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from crmcli.domain import dates  # the grammar is loaded by the reminders that recur
 from crmcli.domain.records import CHANNELS, DIRECTIONS, REMINDER_KINDS
@@ -12,6 +13,10 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import moment_of
 from crmcli.errors import Usage
 from crmcli.words import tr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CASE_KINDS = ("complaint", "question")
 _SENT = ("mail", "letter")  # they are on their way, whoever answers

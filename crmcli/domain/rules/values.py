@@ -4,9 +4,10 @@ A check takes a value and returns it as it is stored, or raises Usage. It never 
 done before.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, TypeAlias
 
 from crmcli import domain
 from crmcli.domain.text.unicode import clean
@@ -23,8 +24,14 @@ MAX_MINUTES = 100_000
 MAX_DAYS = 100_000
 _CLOCK_SLACK = timedelta(minutes=5)
 
-Check: TypeAlias = Callable[[Any], Any]
-Values: TypeAlias = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    Check: TypeAlias = Callable[[Any], Any]
+    Values: TypeAlias = dict[str, Any]
+else:  # names to import; `typing` would slow every start
+    Check, Values = object, dict
 
 
 class Fault(NamedTuple):

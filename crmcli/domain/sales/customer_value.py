@@ -6,9 +6,9 @@ the customers passed in. It refuses to give an estimate to the cent: see `money.
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from crmcli.domain.ranking import mid_ranks
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 

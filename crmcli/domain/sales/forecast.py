@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
-from typing import NamedTuple
 
 from crmcli.domain.intervals import wilson
+from crmcli.tuples import NamedTuple
 
 _ASSUMED_DEALS = 5
 _MOST_SUMS = 4096  # of the deals summed outcome by outcome; the smaller rest is a normal distribution

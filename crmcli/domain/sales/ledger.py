@@ -7,7 +7,8 @@ overdue.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+
+from crmcli.tuples import NamedTuple
 
 # The last day of each age; what is older is in the bucket after the last.
 AGES = (30, 60, 90)

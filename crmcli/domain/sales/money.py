@@ -4,10 +4,11 @@ Refuses what has two plausible readings (1.234) and what is finer than the curre
 what was typed.
 """
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 from math import floor, log10
-from typing import NoReturn
 
 from crmcli.domain.sales import amount_refusals
 from crmcli.domain.text.chinese_numbers import chinese_number
@@ -15,6 +16,10 @@ from crmcli.domain.text.unicode import has_cjk, one_line, simplify
 from crmcli.errors import Usage
 from crmcli.tuples import NamedTuple
 from crmcli.words import number_steps, tr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _NO_MINOR = (
     "BIF",

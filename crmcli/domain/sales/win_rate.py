@@ -7,9 +7,9 @@ It refuses won/closed, which is biased (losses are slow) and 1 − Kaplan–Meie
 import math
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from crmcli.domain.intervals import Z95, posterior, wilson
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 FEWEST_CLOSED = 20

@@ -3,14 +3,19 @@
 Also the marks and tokens that queries and index have in common. Nothing typed reaches the query language unquoted.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from re import Pattern
 
 from crmcli.domain.text.syllables import syllables_in
 from crmcli.domain.text.umlauts import written_out
 from crmcli.domain.text.unicode import CJK, fold, has_cjk, spaced
 from crmcli.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from re import Pattern
 
 # Whose name a token of `exact` is.
 OWN, ALIAS, CONTACT, COMPANY = "n", "a", "k", "c"

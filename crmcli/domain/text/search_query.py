@@ -1,8 +1,7 @@
 """Parser for search queries: plain words, "phrases" and filters such as tag:vip or since:monday."""
 
-from typing import NamedTuple
-
 from crmcli.errors import Usage
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 FILTERS = ("tag", "company", "stage", "channel", "since", "before")

@@ -4,7 +4,8 @@ Comparing never changes what is stored; what is shown never reaches a terminal r
 known here. Everything ASCII takes a short path and needs no import.
 """
 
-import re
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -12,6 +13,10 @@ from itertools import accumulate
 from crmcli.domain import text as text_tables
 from crmcli.errors import Usage
 from crmcli.words import tr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 # What of ASCII is neither a letter nor a digit.
 _SPACE_OUT = dict.fromkeys((*range(48), *range(58, 65), *range(91, 97), *range(123, 128)), " ")
@@ -42,7 +47,9 @@ _ZWNJ, _ZWJ, _EMOJI_STYLE, _CUT = "\u200c", "\u200d", "\ufe0f", "…"
 
 @lru_cache(maxsize=1)
 def _cjk() -> re.Pattern[str]:
-    return re.compile(f"[{CJK}]")
+    from re import compile  # ASCII text needs no pattern
+
+    return compile(f"[{CJK}]")
 
 
 def _is_cjk(letter: str) -> bool:

@@ -4,10 +4,11 @@ Sorted by money at risk: P(no event within the days that tell) × the margin of 
 reminder is not listed until it is due; snoozed customers and those marked do-not-contact are never listed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from crmcli.domain.records import QuietCustomer
 from crmcli.domain.rhythm.clocks import CONTACT, LATE_TAIL, ORDERS, YEAR_DAYS
@@ -29,6 +30,10 @@ from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import DUE_DAY
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CLOCKS = {"orders": (ORDERS,), "contact": (CONTACT,), "both": (ORDERS, CONTACT)}
 SORTS = ("risk", "days", "tail", "value", "name")

@@ -1,8 +1,9 @@
 """The signals (reasons to call now) of given customers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from crmcli.domain.records import QuietCustomer, Signal
 from crmcli.domain.rhythm.clocks import BRINGS_MONEY, IS_CONTACT, IS_ORDER, UNANSWERED, YEAR_DAYS, ordinal, unanswered
@@ -14,6 +15,10 @@ from crmcli.queries.rhythm.quiet import silence_of
 from crmcli.queries.rhythm.rhythms import chunks
 from crmcli.store import Store
 from crmcli.words import listed, tr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def with_signals(store: Store, silent: Sequence[QuietCustomer], today: date) -> list[QuietCustomer]:

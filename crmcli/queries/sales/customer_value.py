@@ -1,7 +1,6 @@
 """The value of each customer in the last year: revenue, margin, frequency, recency, and cost to serve."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from crmcli.domain.rhythm.clocks import IS_ORDER, YEAR_DAYS
 from crmcli.domain.sales.customer_value import (
@@ -19,6 +18,7 @@ from crmcli.domain.sales.customer_value import (
 from crmcli.domain.settings import Settings
 from crmcli.queries.sales.margins import yearly_margins
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 
 class Buyer(NamedTuple):

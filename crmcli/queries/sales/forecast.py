@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from crmcli.domain.records import Deal, StageSum
 from crmcli.domain.sales import forecast as figures
@@ -11,6 +10,7 @@ from crmcli.domain.sales.pipeline import CurrencySum, amount_in, in_play, other_
 from crmcli.domain.settings import LOST, WON, Settings
 from crmcli.queries.sales.deals import list_deals
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _OUTCOMES = {WON: "won", LOST: "lost"}
 

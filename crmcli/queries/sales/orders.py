@@ -1,13 +1,13 @@
 """Orders with their lines, what was paid and what is open."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from crmcli.domain.records import Order, OrderLine, Payment
 from crmcli.domain.sales.ledger import Claim, settle
 from crmcli.errors import NotFound
 from crmcli.rows import maker, names_of_columns
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 from crmcli.words import tr
 
 _ORDER = """

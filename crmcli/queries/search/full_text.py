@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from crmcli.book.derived import NOTE_KINDS
 from crmcli.book.derived.fts import NOTE_TEXTS
@@ -17,6 +16,7 @@ from crmcli.queries.name_order import name_order_sql
 from crmcli.queries.search.customer_lookup import CustomerSearch, Sql
 from crmcli.queries.timeline import DUE_DAY, get_interaction
 from crmcli.store import Store
+from crmcli.tuples import NamedTuple
 
 _PORTION = 500
 _PART, _GAP = 2, 5  # the characters of a part of a Chinese term at least, and those between two parts at most
