@@ -4,7 +4,9 @@ from itertools import count
 
 import pytest
 
-from tests.conftest import Crm
+from crmcli.book.sync.state import writing
+from crmcli.store import Store
+from tests.conftest import NOW, Crm
 from tests.hub import Machines
 from tests.phone import PASSWORD, PhoneApp
 
@@ -129,6 +131,34 @@ def test_an_emptied_calendar_is_refused(crm: Crm, phone: PhoneApp) -> None:
     for name in phone.names()[:2]:
         phone.remove(name)
     assert crm.ok("sync")["phone"] == report(done=2)
+
+
+def test_events_become_tasks_and_a_lost_answer_doubles_nothing(crm: Crm, phone: PhoneApp) -> None:
+    """Setting up another form removes the first; links that were never kept, as after a kill, are found again."""
+    crm.ok("add", "Li Wei")
+    crm.ok("remind", "Li Wei", "fri 3pm", "send quote")
+    crm.ok("remind", "Li Wei", "fri", "call")
+    set_up(crm, phone)
+    store = Store.open(crm.path, NOW)
+    with writing(store) as db:
+        db.execute("DELETE FROM phone_link")
+    store.close()
+    assert crm.ok("sync")["phone"] == report()
+    assert crm.ok("sync")["phone"] == report()
+    tasks = PhoneApp(phone.url, phone.user, "todo")
+    assert set_up(crm, phone, "--as", "todo") == report(sent=2)
+    assert (phone.names(), len(tasks.names())) == ([], 2)
+    for broken in ("DUE:rubbish", "DUE:00010101T000000Z", "X-DUE:1", "DUE;TZID=Nowhere/Else:20261120T150000"):
+        name = next(name for name in tasks.names() if "DUE:2026" in tasks.read(name))
+        text = tasks.read(name)
+        try:
+            tasks.change(name, "DUE:20261120T150000Z", broken)
+        except AssertionError:  # the server refuses it
+            continue
+        assert crm("sync").code == 0
+        assert [each["due"] for each in crm.ok("show", "Li Wei")["reminders"]] != []
+        tasks.put(name, text)
+        crm.ok("sync")
 
 
 def test_contacts_tagged_phone_go_one_way(crm: Crm, phone: PhoneApp) -> None:

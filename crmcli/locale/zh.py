@@ -1077,6 +1077,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'Nothing was found.': '没有找到。',
     'Nothing was logged in the last week.': '过去 {n} 周没有任何记录。',
     'Nothing was read.': '未读取任何内容。',
+    'Nothing was set up; try again.': '什么也没有设置；请再试一次。',
     'Nothing was typed; nothing was done.': '没有输入内容，未做任何操作。',
     'Nothing was written. Try again.': '未写入任何内容。请重试。',
     'Nov': '11月',

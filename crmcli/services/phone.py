@@ -25,7 +25,7 @@ from crmcli.book.phone.links import (
 from crmcli.domain.dates import Moment
 from crmcli.domain.records import Reminder
 from crmcli.domain.times import moment_of, shown, stored, utc_text
-from crmcli.errors import NotFound, Refused
+from crmcli.errors import NotFound, Offline, Refused
 from crmcli.queries.customer_lists import CustomerFilter
 from crmcli.queries.export import cards, customer_uids
 from crmcli.queries.timeline import open_reminders
@@ -41,6 +41,7 @@ PHONE = "phone"  # the tag of customers whose cards go to the phone, and the act
 FORMS = {"event": "VEVENT", "todo": "VTODO"}
 _NEAR = timedelta(days=60)
 _COLLECTION = "crm"
+_FEW = 2  # reminders that a person may well remove at once
 
 
 class PhoneReport(NamedTuple):
@@ -62,18 +63,26 @@ class PhoneReport(NamedTuple):
 def set_up(store: Store, url: str, user: str, password: str, form: str) -> PhoneState:
     """Find the user's calendars and address books, make our own there, and keep where they are."""
     url, user = parse_url(url, user)
-    with Dav(url, user, password) as dav:
-        calendar = urljoin(dav.home(of_cards=False), f"{_COLLECTION}-{form}s/")
-        addressbook = urljoin(dav.home(of_cards=True), f"{_COLLECTION}-contacts/")
-        dav.make_calendar(calendar, FORMS[form])
-        dav.make_addressbook(addressbook)
-        before = load_state(store)
-        if before is not None and before.calendar != calendar and before[:2] == (url, user):  # events become tasks
-            for uid in load_links(store, REMINDER):
-                dav.remove(before.calendar, f"{uid}.ics")
-    state = PhoneState(url, user, form, calendar, addressbook)
+    try:
+        state = _made(store, Dav(url, user, password), PhoneState(url, user, form, "", ""))
+    except Offline as error:
+        raise Offline(error.message, tr("Nothing was set up; try again.")) from error
     save_state(store, state)
     return state
+
+
+def _made(store: Store, server: Dav, state: PhoneState) -> PhoneState:
+    """Make the calendar and the address book; what stands in the calendar of another form goes."""
+    with server as dav:
+        calendar = urljoin(dav.home(of_cards=False), f"{_COLLECTION}-{state.form}s/")
+        addressbook = urljoin(dav.home(of_cards=True), f"{_COLLECTION}-contacts/")
+        dav.make_calendar(calendar, FORMS[state.form])
+        dav.make_addressbook(addressbook)
+        before = load_state(store)
+        if before is not None and before.calendar != calendar and before[:2] == state[:2]:  # events become tasks
+            for uid in load_links(store, REMINDER):
+                dav.remove(before.calendar, f"{uid}.ics")
+    return state._replace(calendar=calendar, addressbook=addressbook)
 
 
 def state_of(store: Store) -> PhoneState:
@@ -142,7 +151,7 @@ class _PhoneSync:
     def _listed(self, collection: str, linked: list[str], ending: str) -> dict[str, str]:
         """The etags of a collection. Raises Refused where it is gone, or lost all that was linked at once."""
         found = self._dav.listing(collection)
-        if found is None or (len(linked) > 1 and not any(f"{uid}.{ending}" in found for uid in linked)):
+        if found is None or (len(linked) > _FEW and not any(f"{uid}.{ending}" in found for uid in linked)):
             raise Refused(
                 tr("The phone's calendar {url} is gone or empty all at once; nothing was changed.", url=collection),
                 tr("If that is meant: crm sync phone setup URL sends everything again."),
