@@ -2578,6 +2578,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'no step': '无下一步',
     'no such day is near': '附近没有这样的日子',
     'no such deal': '没有这样的商机',
+    'no sync': '未能同步',
     'no sync, {waiting}': '未能同步，{waiting}',
     'no way leads to that host': '网络不通',
     'no_answer is yes or no.': 'no_answer 应为 yes 或 no。',
