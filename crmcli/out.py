@@ -174,18 +174,19 @@ class Out:
         for line in text.splitlines() or [""]:
             self.put(line)
 
-    def put_sentence(self, text: str) -> None:
-        """Data: a sentence on stdout, broken into lines where the terminal is narrower."""
+    def put_sentence(self, text: str, indent: str = "") -> None:
+        """Data: a sentence on stdout, broken by words where the terminal is narrower, further lines hanging."""
         from crmcli.render.table import screen_width
 
         width = screen_width()
-        if width is None or len(text) * 2 <= width:
-            self.put(text)
+        if width is None or len(indent) + len(text) * 2 <= width:
+            self.put(f"{indent}{text}")
             return
         from crmcli.render.layout import wrapped
 
-        for line in wrapped(text, width, len(text)):
-            self.put(line)
+        hanging = f"{indent}  " if indent else ""
+        for at, line in enumerate(wrapped(text, width - len(hanging), len(text))):
+            self.put(f"{hanging if at else indent}{line}")
 
     def records(self, records: Iterable[Any], columns: Sequence[Column]) -> None:
         """Data: a list of records as their description has them, as JSON or csv."""

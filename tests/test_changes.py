@@ -1,14 +1,24 @@
 """What crm undo says it changed: in the words of the commands, with amounts and days, never as columns."""
 
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
-from crmcli.book.tables import ROWS, TABLES
+import pytest
+
+from crmcli.book.tables import JOURNALLED, ROWS, TABLES
 from crmcli.domain.records.cases import Change
 from crmcli.domain.settings import Settings
 from crmcli.render.changes import change_lines
 from crmcli.render.view import HIDDEN, View
+from crmcli.store import Store
+from crmcli.words import use_language
 from tests.conftest import Crm
 
+MONEY = ("amount", "price", "cost")
 VIEW = View(datetime.fromisoformat("2026-11-18T10:00:00"), Settings())
 
 
@@ -77,3 +87,27 @@ def test_private_words_and_amounts_stay_hidden() -> None:
     ]
     lines = change_lines(changes, hidden)
     assert lines == [f"note {HIDDEN}, text: {HIDDEN} → {HIDDEN}", f"deal 1 {HIDDEN}, amount: {HIDDEN} → {HIDDEN}"]
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """Chinese is spoken, and English again after the test."""
+    use_language("zh")
+    yield
+    use_language("en")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_every_column_has_a_word_in_chinese(tmp_path: Path) -> None:
+    """What an undo names of a row is told in the reader's language: no column comes past the catalogue."""
+    told: list[str] = []
+    row: dict[str, object] = {"amount": 1, "currency": "CNY"}
+    Store.open(tmp_path / "new.db", VIEW.now).close()
+    with closing(sqlite3.connect(tmp_path / "new.db")) as db:
+        for table in (name for name in JOURNALLED if name not in ("person", "setting")):
+            for _, column, *_ in db.execute(f'PRAGMA table_info("{table}")'):
+                if not column.endswith(("id", "_at")) and column not in ("extra", *MONEY):
+                    was, now = row | {column: "2026-01-01"}, row | {column: "2026-01-02"}
+                    told += change_lines([Change(table, 1, was, now)], VIEW)
+    assert {word for line in told for word in re.findall("[a-z_]+", line)} == set()
+    assert len(told) > 50

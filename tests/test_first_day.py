@@ -123,7 +123,8 @@ def test_a_rating_keeps_its_scale(book: Crm, words: tuple[str, ...], text: str) 
 
 def test_what_is_taken_down_twice_is_said(book: Crm) -> None:
     """The same deal, order, payment or reminder again is kept, and the answer names the earlier one."""
-    assert "Deal 1 kitchen $5,000 is open already" in book("deal", "add", "brennan", "Kitchen", "6000").err
+    deal = book("deal", "add", "brennan", "Kitchen", "6000").err
+    assert "Deal 1 kitchen $5,000 is open already.\n  crm undo takes it back.\n" in deal
     book("order", "add", "brennan", "500")
     book("order", "add", "brennan", "300")
     assert "Order 1 of Wed 18 Nov is $500 too" in book("order", "add", "brennan", "500").err
@@ -132,7 +133,7 @@ def test_what_is_taken_down_twice_is_said(book: Crm) -> None:
     book("remind", "brennan", "fri 10am", "call")
     assert "Reminder 1 says the same already" in book("remind", "brennan", "fri 10am", "Call").err
     assert "already" not in book("remind", "brennan", "fri 11am", "call").err
-    assert "too;" not in book("order", "add", "brennan", "501").err
+    assert " too." not in book("order", "add", "brennan", "501").err
     book("deal", "lost", "1", "price")
     book("deal", "lost", "2", "price")
     assert "already" not in book("deal", "add", "brennan", "kitchen", "5000").err

@@ -7,7 +7,15 @@ from rich.color import Color, ColorSystem
 from textual.theme import Theme
 from textual.widgets import Input
 
+from crmcli.domain.dates import Moment
+from crmcli.domain.sales.money import Money
+from crmcli.domain.text.unicode import cells
 from crmcli.queries.customers import get_customer
+from crmcli.services.contacts import NewContact, add_contact
+from crmcli.services.customers import NewCustomer, add_customer
+from crmcli.services.deals import NewDeal, add_deal
+from crmcli.services.reminders import NewReminder, add_reminder
+from crmcli.store import Store
 from crmcli.tui.screens.base import CrmScreen
 from crmcli.tui.screens.customers import CustomersScreen
 from crmcli.tui.screens.pipeline import PipelineScreen
@@ -17,7 +25,7 @@ from crmcli.tui.widgets.bars import Footer
 from crmcli.tui.widgets.hint import key_of
 from tests.conftest import Crm
 from tests.dashboard import SIZES, Dashboard, copied, dashboard
-from tests.small_book import small_book
+from tests.small_book import NOW, SETTINGS, small_book
 
 SMALL = SIZES[0]
 
@@ -183,6 +191,7 @@ async def test_an_order_is_echoed_before_it_is_taken_down(sample: Path, tmp_path
 def test_the_first_contact_is_called_so(crm: Crm) -> None:
     """`last contact never` was said right after the first call was written down."""
     crm("add", "Ada")
+    assert "; no contact yet." in crm("log", "ada", "--call", "--no-answer").err
     assert "the first contact" in crm("log", "ada", "hello", "--call").err
     assert "last contact today" in crm("log", "ada", "again", "--call").err
 
@@ -263,6 +272,73 @@ async def test_the_keys_of_a_dialog_can_be_clicked(sample: Path, tmp_path: Path)
 def test_a_part_of_a_hint_begins_with_its_key(part: str, key: str) -> None:
     """What begins with no key presses none."""
     assert key_of(part) == key
+
+
+async def test_headings_stand_over_their_columns(sample: Path) -> None:
+    """The scrollbar took a cell from the rows alone: at some widths a heading had no column under it."""
+    async with dashboard(sample, SMALL) as shown:
+        await shown.press("3")
+        for width in (80, 95, 96, 97, 98, 99, 100, 101, 104, 120, 132):
+            await shown.pilot.resize_terminal(width, 24)
+            await shown.settle()
+            heads = next(line for line in shown.lines if "last contact" in line)
+            row = next(line for line in shown.lines if "Ada Stone" in line)
+            assert cells(heads[: heads.index("next")]) == cells(row[: row.index("9d late")]), width
+            assert ("phone" in heads) == ("+44 20" in row), width
+
+
+async def test_a_column_that_nobody_fills_gives_its_room_away(tmp_path: Path) -> None:
+    """A company of the customer's own name is none: the column stood empty, and names were cut beside it."""
+    path = tmp_path / "book.db"
+    store = Store.open(path, NOW)
+    add_customer(store, NewCustomer("Acme", company="Acme", city="Leeds"), SETTINGS)
+    store.close()
+    async with dashboard(path, SMALL) as shown:
+        await shown.press("3")
+        assert shown.lines[2].split() == ["name", "▲", "city", "12", "months"]
+        assert "Leeds" in shown.lines[3]
+    store = Store.open(path, NOW)
+    add_customer(store, NewCustomer("Ben", company="Acme", phones=("+44 20 7946 0000",)), SETTINGS)
+    store.close()
+    async with dashboard(path, (120, 36)) as shown:
+        await shown.press("3")
+        assert "company" in shown.text
+        assert "phone" in shown.text
+        assert "tags" not in shown.text
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_a_name_is_whole_where_the_person_has_no_room(tmp_path: Path, size: tuple[int, int]) -> None:
+    """The morning cut the customer's name for the person's: now the person goes, then the stage; the amount stays."""
+    path = tmp_path / "book.db"
+    store = Store.open(path, NOW)
+    firm = add_customer(store, NewCustomer("Storybook Co-working"), SETTINGS)
+    add_contact(store, firm, NewContact("Uma"), None)
+    deal = add_deal(store, NewDeal(firm, "meeting table", Money(970_000, "USD"), "negotiation"), SETTINGS)
+    add_reminder(store, NewReminder(firm, Moment(NOW.date()), "send the new price list", deal_id=deal))
+    store.close()
+    async with dashboard(path, size) as shown:
+        row = next(line for line in shown.lines if "send the" in line)
+        assert "Storybook Co-working " in row
+        assert "$9.7k" in row
+        assert ("· Uma" in row) == (size[0] == 200)
+        assert ("negotiation" in row) == (size[0] == 200)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_an_answer_is_not_cut_off(sample: Path, size: tuple[int, int]) -> None:
+    """How to take it back, or what would do, stands at its end."""
+    async with dashboard(sample, size) as shown:
+        await shown.press("end", "d")
+        assert shown.dialog == ""
+        told = " ".join(line.strip() for line in shown.lines[-2:])
+        assert told.endswith("r plans something.")
+        footer = shown.app.base.query_one(Footer)
+        assert footer.size.height == (2 if size == SMALL else 1)
+        footer.hush()
+        await shown.settle()
+        assert footer.size.height == 1
+        assert "l log" in shown.lines[-1]
 
 
 def test_the_activity_of_an_empty_book_is_a_sentence(crm: Crm) -> None:

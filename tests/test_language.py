@@ -16,9 +16,8 @@ from babel.messages.pofile import read_po
 from crmcli.cli import COMMANDS
 from crmcli.domain.dates import every_words
 from crmcli.domain.sales.money import Money, compact, show_compact
-from crmcli.locale import LANGUAGES
 from crmcli.words import spoken_language, tr, tr_n, use_language
-from crmcli.words.choice import SPOKEN, chosen_language
+from crmcli.words.choice import chosen_language, spoken_languages
 from tests.conftest import Crm
 from tests.dashboard import dashboard
 from tests.small_book import small_book
@@ -73,8 +72,7 @@ def test_which_language_is_spoken(tmp_path: Path, environ: dict[str, str], confi
 
 def test_every_language_has_its_catalogue() -> None:
     """What `crm config language` takes is what stands in crmcli/locale."""
-    assert {"en", *LANGUAGES} == set(SPOKEN)
-    assert {path.stem for path in LOCALE.glob("*.po")} == set(LANGUAGES)
+    assert {"en", *(path.stem for path in LOCALE.glob("*.po"))} == set(spoken_languages()) >= {"en", "zh"}
 
 
 def holes(sentence: str) -> set[str]:
@@ -85,7 +83,7 @@ def holes(sentence: str) -> set[str]:
         return set()
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("language", spoken_languages()[1:])
 def test_a_catalogue_is_sound(language: str) -> None:
     """The module is made from the .po as it is; nothing in doubt, and no hole that the program does not fill."""
     made = import_module(f"crmcli.locale.{language}")

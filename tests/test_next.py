@@ -1,12 +1,13 @@
 """`crm next` and its key w: one customer at a time, each answered by one key."""
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from crmcli.demo.sample_book import build_demo
-from tests.conftest import Crm, prepared
+from tests.conftest import NOW, Crm, prepared
 from tests.dashboard import SIZES, Dashboard, dashboard
 from tests.test_terminal import in_terminal
 
@@ -125,11 +126,52 @@ def test_in_a_pipe_the_first_is_told_with_the_lines_that_answer(two: Crm) -> Non
     lines = two("next", "--plain").out.splitlines()
     assert lines[:2] == ["Acme", "  today: send the quote"]
     assert 'Done: crm done 1 "how it went" --next "fri 10am"' in lines
-    assert "No answer: crm log 'Acme' --no-answer" in lines
+    assert "No answer: crm log Acme --no-answer" in lines
     assert lines[-1] == "2 left; at a terminal each is answered by one key."
     assert [(each["customer"], each["reminder"]["id"]) for each in two.ok("next")] == [("Acme", 1), ("王永庆", 2)]
     two.ok("done", "1", "2")
     assert two("next").out == "Nobody is left for now.\n"
+
+
+def test_a_name_stands_in_the_lines_as_a_shell_reads_it(crm: Crm) -> None:
+    """A quote or a dollar in a name made another line of it."""
+    crm.ok("add", "O'Neil \"$1\" Ltd")
+    crm.ok("remind", "1", "today", "ring")
+    line = next(line for line in crm("next", "--plain").out.splitlines() if line.startswith("No answer: "))
+    assert shlex.split(line)[4] == "O'Neil \"$1\" Ltd"
+
+
+def test_the_reason_says_that_it_is_late_or_that_somebody_waits(crm: Crm) -> None:
+    """`2d: the invoice` left open whether it was late by that, or due in it."""
+    for name in ("Acme", "Bolt", "Cole"):
+        crm.ok("add", name)
+    crm.at("2026-11-16T10:00")
+    crm.ok("remind", "acme", "today", "send the quote")
+    crm.ok("log", "bolt", "where is it?", "--mail", "--in")
+    crm.ok("case", "add", "cole", "late delivery", "--due", "tue")
+    crm.at(NOW.isoformat())
+    reasons = {each["customer"]: each["reasons"] for each in crm.ok("next")}
+    assert reasons == {
+        "Acme": ["2d late: send the quote"],
+        "Bolt": ["waits for your answer (2d): “where is it?”"],
+        "Cole": ["1d late: case 1: late delivery"],
+    }
+
+
+def test_lines_of_a_terminal_are_broken_by_words(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brief, next and find wrote longer lines than the terminal has, which broke in the middle of a word."""
+    crm.ok("add", "Acme")
+    crm.ok("remind", "acme", "today", "ask")
+    said = "Asked about the price of the standing desk; I named the volume discount."
+    crm.ok("log", "acme", said, "--call", "--on", "yesterday")
+    monkeypatch.setattr("crmcli.render.table.screen_width", lambda: 60)
+    for words in (("brief", "acme"), ("next", "--plain"), ("find", "desk")):
+        lines = crm(*words).out.splitlines()
+        assert max(map(len, lines[:12])) <= 60, words
+        first = next(at for at, line in enumerate(lines) if "Asked about" in line)
+        indent = len(lines[first]) - len(lines[first].lstrip())
+        assert lines[first + 1].startswith(" " * (indent + 2))
+        assert " ".join(f"{lines[first]} {lines[first + 1]}".split()).endswith(said)
 
 
 def test_a_plain_terminal_goes_from_one_to_the_next(two: Crm) -> None:

@@ -219,7 +219,7 @@ def test_what_has_no_price_is_said(acme: Crm) -> None:
 def test_new_products_that_look_like_old_ones_are_named(acme: Crm) -> None:
     """A slip of the finger makes a product, but not unseen."""
     acme.ok("product", "add", "chairs", "--price", 20)
-    assert "is it chairs?" in acme("order", "add", "acme", "chair 3 @ 20").err
+    assert "\n  Is it chairs?\n  crm undo takes it back.\n" in acme("order", "add", "acme", "chair 3 @ 20").err
 
 
 def test_only_a_sum(acme: Crm) -> None:

@@ -252,7 +252,7 @@ def test_reminders_are_one_step_and_never_doubled(crm: Crm, store: Store) -> Non
     assert crm("reorder", "--remind", "--dry-run").err == "Would plan 1 reminder; nothing was written.\n"
     assert store.rows("SELECT * FROM reminder") == []
     answer = crm("reorder", "--remind")
-    assert answer.err == "Planned 1 reminder. crm undo takes it back.\n"
+    assert answer.err == "Planned 1 reminder.\n  crm undo takes it back.\n"
     text, due = store.row("SELECT text, due_day FROM reminder") or ("", "")
     assert text.startswith("ring: 8 times in 10 orders more rice between ")
     assert due >= back(0)
@@ -266,7 +266,7 @@ def test_reminders_are_one_step_and_never_doubled(crm: Crm, store: Store) -> Non
     assert store.rows("SELECT * FROM reminder") == []
     crm.ok("order", "add", "acme", "rice 1kg @ 1", "--on", "today")
     crm.at((NOW + timedelta(days=30)).isoformat())
-    assert crm("reorder", "--remind").err == "Planned 1 reminder. crm undo takes it back.\n"
+    assert crm("reorder", "--remind").err == "Planned 1 reminder.\n  crm undo takes it back.\n"
 
 
 def test_nobody_is_rung_who_was_deleted_meanwhile(store: Store) -> None:

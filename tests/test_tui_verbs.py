@@ -61,6 +61,17 @@ async def test_log_takes_one_line_with_its_next_step(book: Path, size: tuple[int
         assert shown.value("SELECT count(*) FROM interaction") == 1
 
 
+async def test_the_second_of_a_kind_is_said_with_the_key_of_the_dashboard(book: Path) -> None:
+    """The answer named the earlier deal and then the shell's command for undo, beside the key that does it here."""
+    async with dashboard(book) as shown:
+        await shown.press("N")
+        await shown.type("50 chairs")
+        await shown.press("enter")
+        assert shown.said.endswith("Deal 1 50 chairs $12,000 is open already · u takes it back")
+        await shown.press("u", "U")
+        assert shown.said == "Done again: Acme 王: deal add 50 chairs · u takes it back"
+
+
 async def test_a_stage_has_one_chance_in_the_choice_and_on_the_board(book: Path) -> None:
     """Learned from the closed deals, where the settings' own would say something else."""
     store = Store.open(book, NOW)

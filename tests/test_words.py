@@ -422,3 +422,18 @@ def test_each_label_of_a_face_is_in_the_catalogue(face: str) -> None:
         for line, text in unmarked(path)
         if text not in allowed
     ] == []
+
+
+def test_how_a_change_is_taken_back_is_said_in_one_place() -> None:
+    """The shell says it by `way_back`, the dashboard by `with_undo`; no other sentence does, as both faces use them."""
+    says = re.compile(r"crm undo( --batch \S+)? (takes|brings) (it|the new one|that) back[.;)]?$|· u takes it back$")
+    found = [
+        (place(path), node.value)
+        for layer in LAYERS
+        if layer != "locale"
+        for path in within(layer)
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and says.search(node.value)
+    ]
+    assert {where for where, _ in found} == {"render/answers.py", "tui/host.py"}
+    assert len(found) == 4

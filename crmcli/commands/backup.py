@@ -15,6 +15,7 @@ from crmcli.domain.dates import DateRefused, parse_when
 from crmcli.domain.retention import Backup
 from crmcli.domain.times import utc_text
 from crmcli.errors import NotFound, Refused, Usage
+from crmcli.render.answers import way_back
 from crmcli.render.columns import record_json
 from crmcli.render.other_columns import BACKUP, BACKUP_LIST
 from crmcli.render.view import day, file_size
@@ -180,7 +181,7 @@ def restore(run: Run, what: str, *, force: bool = False, yes: bool = False) -> N
     if run.json:
         run.out.json(_restored_json(done, called))
         return
-    run.out.say(
+    said = [
         tr_n(
             "Restored {path}: {n:,} customer, up to step {step}.",
             "Restored {path}: {n:,} customers, up to step {step}.",
@@ -188,10 +189,10 @@ def restore(run: Run, what: str, *, force: bool = False, yes: bool = False) -> N
             path=called,
             step=done.facts.step,
         )
-    )
+    ]
     if done.aside is not None:
-        run.out.say(tr("  The book that was there is {aside}.", aside=done.aside))
-        run.out.say(tr("  crm undo takes it back."))
+        said += [tr("The book that was there is {aside}.", aside=done.aside), way_back()]
+    run.out.answer(said)
 
 
 def _restored_json(done: Restored, called: str) -> dict[str, object]:

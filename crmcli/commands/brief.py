@@ -13,7 +13,7 @@ from crmcli.queries.today import agenda
 from crmcli.render.as_json import brief_json
 from crmcli.render.brief import brief_facts, brief_sections
 from crmcli.render.columns import REMINDER, record_json
-from crmcli.words import tr
+from crmcli.words import labelled, tr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from crmcli.context import Run
 
-_WIDEST = 110
+_WIDEST = 200  # cells of an entry, however many lines the terminal makes of it
 _MOST_OF_DAY = 2  # entries of a section, where many briefs stand on one page
 
 
@@ -90,7 +90,7 @@ def briefs_of_today(run: Run) -> None:
 def _put(run: Run, found: Brief, most: int | None = None) -> None:
     """The facts and the sections of a brief; with `most` so many entries of each, without what is planned."""
     for fact in brief_facts(found, run.view):
-        run.out.put(one_line(f"  {fact.text}", _WIDEST))
+        run.out.put_sentence(one_line(fact.text, _WIDEST), "  ")
     for section in brief_sections(found, run.view):
         if most is None:
             run.out.put()
@@ -98,8 +98,8 @@ def _put(run: Run, found: Brief, most: int | None = None) -> None:
         elif section.title == tr("Next"):
             continue
         for entry in section.entries[:most]:
-            words = f"  {entry}" if most is None else tr("  {title}: {entry}", title=section.title, entry=entry)
-            run.out.put(one_line(words, _WIDEST))
+            words = entry if most is None else labelled(section.title, entry)
+            run.out.put_sentence(one_line(words, _WIDEST), "  ")
 
 
 def build() -> typer.Typer:

@@ -43,7 +43,7 @@ _SHOWN = 20
 
 MACHINE_KEYS = {
     "backup_dir": tr_mark("The folder for backups, on another disk say."),
-    "language": tr_mark("The language crm speaks on this machine: en or zh; else that of LANG."),
+    "language": tr_mark("The language crm speaks on this machine (en, zh …); else that of LANG."),
     "theme": tr_mark("How the dashboard looks: dark, light, or a theme of Textual."),
     "rings": tr_mark("Whether the dashboard rings when something falls due: yes or no."),
     "keys": tr_mark("Keys of the dashboard: log=ctrl+l, done=x."),
@@ -121,7 +121,7 @@ def config(
         return
     for name, text in shown.items():
         if key in (None, name):
-            run.out.put(f"{name + ':':<14}{text or tr('not set')}")
+            run.out.put(f"{name + ':':<13} {text or tr('not set')}")
 
 
 def field_type(run: Run, field: str, type_word: str | None) -> None:

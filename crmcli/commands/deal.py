@@ -25,7 +25,7 @@ from crmcli.render import answers
 from crmcli.render.as_json import deal_card_json
 from crmcli.render.columns import DEAL, DEAL_LIST, REMINDER_LIST, record_json
 from crmcli.render.sales_columns import ORDERS_OF_ONE
-from crmcli.render.twins import deal_twin
+from crmcli.render.twins import deal_twin, with_way_back
 from crmcli.services import deals as service
 from crmcli.services.deals import DealEdit, NewDeal, NextStep, checked_stage
 from crmcli.words import tr, tr_mark, tr_marked
@@ -109,7 +109,7 @@ def add(
     deal_id = service.add_deal(run.store, new._replace(customer_id=hit.customer_id), run.settings)
     opened = get_deal(run.store, deal_id, run.settings)
     _answer(run, opened, tr_mark("Opened"), new.next_step)
-    run.out.answer(deal_twin(earlier_deal(run.store, opened), run.view))
+    run.out.answer(with_way_back(deal_twin(earlier_deal(run.store, opened), run.view)))
 
 
 @app.command("move")

@@ -10,6 +10,7 @@ from crmcli.domain.duplicates import duplicates
 from crmcli.errors import Usage
 from crmcli.queries.search.distinct_pairs import distinct_ids, distinct_pairs
 from crmcli.queries.search.duplicates import duplicate_candidates
+from crmcli.render.answers import way_back
 from crmcli.render.computed_columns import DISTINCT_PAIR, DISTINCT_PAIR_LIST, LIKENESS, LIKENESS_LIST
 from crmcli.services.distinct_pairs import mark_distinct, unmark_distinct
 from crmcli.words import tr, tr_n, with_detail
@@ -82,10 +83,10 @@ def tell_apart(run: Run, *, pair: tuple[str, str], is_distinct: bool) -> None:
         return
     names = {"one": with_detail(a.name, a.customer_id), "other": with_detail(b.name, b.customer_id)}
     if is_distinct:
-        run.out.say(
-            tr("{one} and {other} are two; crm dupes does not list them again. crm undo takes it back.", **names)
+        run.out.answer(
+            [tr("{one} and {other} are two; crm dupes does not list them again.", **names), way_back()]
             if is_new
-            else tr("{one} and {other} are two: you said so before.", **names)
+            else [tr("{one} and {other} are two: you said so before.", **names)]
         )
     else:
         run.out.say(

@@ -14,7 +14,7 @@ from crmcli.queries.search.full_text import SearchHit, search
 from crmcli.queries.timeline import newest_interactions
 from crmcli.render.columns import INTERACTION, customer_json
 from crmcli.render.view import channel_words, day, mentions
-from crmcli.words import code_text, tr
+from crmcli.words import place_text, tr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,16 +125,12 @@ def _as_json(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> list[d
 def _show(run: Run, customer_ids: list[int], hits: list[SearchHit]) -> None:
     grouped = _by_customer(hits)
     for customer in customers_by_id(run.store, customer_ids):
-        run.out.put(one_line(f"{customer.id:>6}  {mentions(customer)}", 100))
+        run.out.put_sentence(one_line(f"{customer.id:>6}  {mentions(customer)}", 100))
         for hit in grouped[customer.id]:
             if hit.text and hit.text != customer.name:
                 day = f"{hit.day}  " if hit.day else ""
-                run.out.put(
-                    one_line(
-                        tr("        {where}: {day}{text}", where=code_text("place", hit.where), day=day, text=hit.text),
-                        100,
-                    )
-                )
+                told = tr("{where}: {day}{text}", where=place_text(hit.where), day=day, text=hit.text)
+                run.out.put_sentence(one_line(told, 100), "        ")
 
 
 def build() -> typer.Typer:

@@ -9,6 +9,7 @@ from crmcli.commands.shared.things import inbox_note_meant
 from crmcli.commands.shared.who import customers_meant
 from crmcli.context import Run
 from crmcli.queries.inbox import inbox_notes
+from crmcli.render.answers import way_back
 from crmcli.render.columns import INTERACTION, record_json
 from crmcli.render.other_columns import INBOX, INBOX_LIST
 from crmcli.services.inbox import drop_note, file_note
@@ -85,4 +86,5 @@ def drop(run: Run, number: int) -> None:
     if run.json:
         run.out.json(record_json(note, INBOX))
     else:
-        run.out.say(tr("Dropped note {number}: {text}. crm undo brings it back.", number=number, text=note.text))
+        said = tr("Dropped note {number}: {text}.", number=number, text=note.text)
+        run.out.answer([said, way_back(is_gone=True)])

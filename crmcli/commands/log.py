@@ -303,7 +303,7 @@ def _is_yes(run: Run, error: CrmError, question: str) -> bool:
 def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry, settled: list[int]) -> tuple[list[Logged], list[str]]:
     """Log with those who were meant, and say what stood before; a new customer is made in the same step."""
     if hits:
-        before = [_before(run, hit) for hit in hits]
+        before = [_before(run, hit, entry) for hit in hits]
         parties = [Participant(h.customer_id, h.contact_id) for h in hits]
         if settled:
             from crmcli.services.completion import log_and_complete
@@ -314,7 +314,7 @@ def _filed(run: Run, who: str, hits: list[Hit], entry: LogEntry, settled: list[i
 
     logged = log_with_new_customer(run.store, who, entry, run.settings)
     run.out.say(tr("Added {who} as number {customer_id}.", who=who, customer_id=logged[0].interaction.customer_id))
-    return logged, [answers.before(None, [], run.view)]
+    return logged, [answers.before(None, [], run.view, is_attempt=entry.no_answer)]
 
 
 def _asked(run: Run, names: str, *, is_edited: bool) -> str:
@@ -326,10 +326,10 @@ def _asked(run: Run, names: str, *, is_edited: bool) -> str:
     return edited("", tr("The note about {names}. This line is left out.", names=names))
 
 
-def _before(run: Run, hit: Hit) -> str:
+def _before(run: Run, hit: Hit, entry: LogEntry) -> str:
     """What stood before this note: the last contact and the open promises."""
     promises = [r for r in reminders_of(run.store, hit.customer_id, open_only=True) if r.kind != "todo"]
-    return answers.before(hit.last_contact, promises, run.view)
+    return answers.before(hit.last_contact, promises, run.view, is_attempt=entry.no_answer)
 
 
 def _continue(run: Run, hits: list[Hit], entry: LogEntry, channel: str | None) -> None:

@@ -132,11 +132,10 @@ def _merge_sure(run: Run, *, dry_run: bool, yes: bool) -> None:
         run.out.put(tr("No two customers are surely one."))
         return
     customers = tr_n("{n:,} customer", "{n:,} customers", count)
-    run.out.say(
-        tr("{customers} would be merged into {kept:,}.", customers=customers, kept=len(groups))
-        if dry_run
-        else tr("{customers} merged into {kept:,}. crm undo takes it back.", customers=customers, kept=len(groups))
-    )
+    if dry_run:
+        run.out.say(tr("{customers} would be merged into {kept:,}.", customers=customers, kept=len(groups)))
+    else:
+        run.out.answer([tr("{customers} merged into {kept:,}.", customers=customers, kept=len(groups)), way_back()])
 
 
 def _show(run: Run, plan: Merge) -> None:

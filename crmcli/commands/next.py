@@ -1,5 +1,6 @@
 """crm next: the customers of the morning, one at a time, each answered by one key."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from crmcli.domain.records import Reminder
 
 app = typer.Typer(rich_markup_mode=None)
-_WIDEST = 110
+_WIDEST = 200  # cells of a line, however many lines the terminal makes of it
 _CALL = "call"
 
 
@@ -74,18 +75,18 @@ def _document(run: Run, each: NextCustomer) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _put_customer(run: Run, here: NextCustomer) -> None:
-    """Whom, why now, and the brief."""
+def _put_customer(run: Run, here: NextCustomer, left: int = 0) -> None:
+    """Whom, how many are left (where anybody counts them), why now, and the brief."""
     found = brief(run.store, here.customer_id, run.settings)
     name = tr("{name} · {person}", name=here.name, person=here.person) if here.person else here.name
-    run.out.put(name)
+    run.out.put(tr("{name}   ({left} left)", name=name, left=left) if left else name)
     for reason in here.reasons:
-        run.out.put(one_line(f"  {reason}", _WIDEST))
+        run.out.put_sentence(one_line(reason, _WIDEST), "  ")
     for fact in brief_facts(found, run.view):
-        run.out.put(one_line(f"    {fact.text}", _WIDEST))
+        run.out.put_sentence(one_line(fact.text, _WIDEST), "    ")
     for section in brief_sections(found, run.view):
         for entry in section.entries[:3]:
-            run.out.put(one_line(f"    {labelled(section.short, entry)}", _WIDEST))
+            run.out.put_sentence(one_line(labelled(section.short, entry), _WIDEST), "    ")
 
 
 def _tell_first(run: Run) -> None:
@@ -100,8 +101,8 @@ def _tell_first(run: Run) -> None:
     if here.reminder is not None:
         run.out.put(tr('Done: crm done {number} "how it went" --next "fri 10am"', number=here.reminder.id))
         run.out.put(tr('Later: crm snooze {number} "next workday"', number=here.reminder.id))
-    run.out.put(tr('Called: crm log {who} "what was said" --call --done', who=repr(here.name)))
-    run.out.put(tr("No answer: crm log {who} --no-answer", who=repr(here.name)))
+    run.out.put(tr('Called: crm log {who} "what was said" --call --done', who=shlex.quote(here.name)))
+    run.out.put(tr("No answer: crm log {who} --no-answer", who=shlex.quote(here.name)))
     run.out.put(tr("{n} left; at a terminal each is answered by one key.", n=len(queue)))
 
 
@@ -118,7 +119,7 @@ class _Walk:
         out = self.run.out
         while queue := _queue(self.run, self.handled):
             here = queue[0]
-            _put_customer(self.run, here)
+            _put_customer(self.run, here, len(queue))
             if not self._answered(here):
                 break
             out.put()

@@ -18,7 +18,7 @@ from crmcli.queries.twins import earlier_order
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDER_LINE, ORDER_LIST, PAYMENT, PAYMENT_LIST, PRODUCT, order_number
-from crmcli.render.twins import order_twin
+from crmcli.render.twins import order_twin, with_way_back
 from crmcli.services.orders import AddedOrder, NewOrder, OrderChange, add_order, edit_order, remove_order
 from crmcli.words import listed, tr
 
@@ -96,7 +96,7 @@ def add(
     else:
         run.out.say(answers.order_state(taken.order, run.view))
         _say_products(run, taken)
-    run.out.answer(order_twin(earlier_order(run.store, taken.order), taken.order, run.view))
+    run.out.answer(with_way_back(order_twin(earlier_order(run.store, taken.order), taken.order, run.view)))
 
 
 def _refuse_number(run: Run, customer_id: int, what: str) -> None:
@@ -314,9 +314,9 @@ def _say_products(run: Run, taken: AddedOrder) -> None:
     known = {name: p for name, p in products_by_name(run.store).items() if p.id not in made} if made else {}
     for product in taken.made:
         near = near_names(product.name, known)
-        new = tr("New product {product}", product=describe(product, run.view))
+        new = [tr("New product {product}", product=describe(product, run.view))]
         if near:
-            new = tr("{new} (is it {names}? crm undo takes it back)", new=new, names=listed(near, " or "))
-        run.out.say(new)
+            new += [tr("Is it {names}?", names=listed(near, " or ")), answers.way_back()]
+        run.out.answer(new)
     for product in taken.completed:
         run.out.say(tr("From now on product {describe}", describe=describe(product, run.view)))

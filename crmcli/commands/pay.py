@@ -18,7 +18,7 @@ from crmcli.queries.twins import earlier_payment
 from crmcli.render import answers
 from crmcli.render.columns import record_json
 from crmcli.render.sales_columns import ORDER, ORDERS_OF_ONE, PAYMENT, PAYMENT_LIST
-from crmcli.render.twins import payment_twin
+from crmcli.render.twins import payment_twin, with_way_back
 from crmcli.render.view import decimal
 from crmcli.services.payments import (
     NewPayment,
@@ -126,7 +126,7 @@ def pay(
         new = NewPayment(customer_id, Money(sign * money.minor, money.currency), day, order, method, note, is_whole)
         payments = add_payment(run.store, new)
         _answer(run, payments)
-        run.out.answer(payment_twin(earlier_payment(run.store, payments), payments, run.view))
+        run.out.answer(with_way_back(payment_twin(earlier_payment(run.store, payments), payments, run.view)))
 
 
 def _refuse_reference(run: Run, who: str, amount: str, customer_id: int) -> None:

@@ -176,7 +176,8 @@ def use(
     elif run.store.kept_step is None:
         run.out.answer(answers.unchanged(labelled(hit.name, _use_text(found, kept))))
     else:
-        run.out.say(tr("{name}: {use_text}. crm undo takes it back.", name=hit.name, use_text=_use_text(found, kept)))
+        answer = tr("{name}: {use_text}.", name=hit.name, use_text=_use_text(found, kept))
+        run.out.answer([answer, answers.way_back()])
 
 
 def _use_text(product: Product, kept: Use | None) -> str:

@@ -7,6 +7,7 @@ from crmcli.book.step_subjects import with_subject
 from crmcli.book.undo import redo as do_again
 from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
+from crmcli.render.answers import way_back
 from crmcli.words import tr, tr_n
 from crmcli.words.steps import step_text, told_step
 
@@ -30,8 +31,8 @@ def redo(run: Run) -> None:
         if run.json:
             run.out.json({"redone": None, "label": tr("restore {backup}", backup=note.called), "aside": str(aside)})
         else:
-            run.out.say(tr("Done again: restore {backup}.", backup=note.called))
-            run.out.say(tr("  The book that was there is {aside}; crm undo takes it back.", aside=aside))
+            done = tr("Done again: restore {backup}.", backup=note.called)
+            run.out.answer([done, tr("The book that was there is {aside}.", aside=aside), way_back()])
         return
     step = do_again(run.store)
     if run.json:

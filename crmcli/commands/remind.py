@@ -10,7 +10,7 @@ from crmcli.queries.customers import not_to_be_contacted
 from crmcli.queries.timeline import get_reminder
 from crmcli.queries.twins import earlier_reminder
 from crmcli.render import answers
-from crmcli.render.twins import reminder_twin
+from crmcli.render.twins import reminder_twin, with_way_back
 from crmcli.services.reminders import NewReminder, add_reminder
 from crmcli.words import FOLLOW_UP, tr
 
@@ -40,7 +40,7 @@ def remind(run: Run, who: str, when: str, text: str | None = None, every: str | 
         run.out.json(record_json(reminder, REMINDER))
     else:
         run.out.answer(answers.reminded(reminder, run.view))
-    run.out.answer(reminder_twin(earlier_reminder(run.store, reminder)))
+    run.out.answer(with_way_back(reminder_twin(earlier_reminder(run.store, reminder))))
     run.out.answer(answers.contact_remark(not_to_be_contacted(run.store, [hit.customer_id])))
 
 

@@ -10,6 +10,7 @@ from crmcli.context import Run
 from crmcli.domain.dates import parse_span
 from crmcli.errors import Usage
 from crmcli.queries.rhythm.reorder import JARS, Need, ReorderFilter, needs, one_each
+from crmcli.render.answers import way_back
 from crmcli.render.columns import record_json
 from crmcli.render.computed_columns import NEED, NEED_LIST
 from crmcli.services.reorder import Planned, plan_calls
@@ -125,4 +126,4 @@ def _say(run: Run, planned: list[Planned], dry_run: bool) -> None:
         )
         return
     said = tr_n("Planned {n:,} reminder.", "Planned {n:,} reminders.", count)
-    run.out.say(tr("{said} crm undo takes it back.", said=said) if count else said)
+    run.out.answer([said, way_back()] if count else [said])

@@ -13,6 +13,7 @@ from crmcli.commands.shared.phone import leave_phone, set_up_phone, sync_with_ph
 from crmcli.commands.shared.sync_report import answer_report, shown_progress
 from crmcli.context import Run
 from crmcli.errors import Usage
+from crmcli.render.answers import way_back
 from crmcli.render.sync_report import conflicts_text, report_json
 from crmcli.render.view import day
 from crmcli.store import file_identity
@@ -216,7 +217,7 @@ def take(run: Run, number: int, *, leave: bool = False) -> None:
     elif leave:
         run.out.say(tr("Left as it is: {line}", line=_conflict_line(found)))
     else:
-        run.out.say(tr("Put back: {what}. crm undo takes that back.", what=_cells_text(found.lost)))
+        run.out.answer([tr("Put back: {what}.", what=_cells_text(found.lost)), way_back()])
 
 
 @app.command("machines")

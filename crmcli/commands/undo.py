@@ -12,6 +12,7 @@ from crmcli.book.undo import undo as take_back
 from crmcli.commands.shared.restored import exchange_books
 from crmcli.context import Run
 from crmcli.errors import Refused, Usage
+from crmcli.render.answers import way_back
 from crmcli.render.changes import change_lines
 from crmcli.render.other_columns import BATCH, BATCH_LIST
 from crmcli.words import tr, tr_n
@@ -45,7 +46,7 @@ def list_steps(run: Run) -> None:
     """Answer with the steps that can be undone."""
     note = restore_to_undo(run.store)
     if note is not None:
-        run.out.say(tr("The last change is the restore of {backup}: crm undo takes it back.", backup=note.called))
+        run.out.answer([tr("The last change is the restore of {backup}.", backup=note.called), way_back()])
     found, total = undoable_batches(run.store, limit=_LISTED)
     steps = [with_subject(run.store, step) for step in found]
     if run.json:

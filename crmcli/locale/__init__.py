@@ -1,29 +1,10 @@
-"""The languages besides English: what each is called, its catalogue of sentences, and how it shortens numbers.
+"""The languages besides English: each is a catalogue of sentences.
 
-A catalogue is a file for translators, `zh.po`, and the module made from it, `zh.py` (`python tools/catalogue.py`).
-English loads nothing from here.
+A catalogue is a file for translators, `zh.po`, and the module made from it, `zh.py` (`python tools/catalogue.py`); a
+language is spoken when its module is here. English loads nothing from here.
 """
 
 from collections.abc import Callable, Mapping
-
-from crmcli.tuples import NamedTuple
-
-
-class Language(NamedTuple):
-    """A language that crm speaks.
-
-    `name`: what its speakers call it. `steps`: the sign for each step of large numbers, largest first, as in 2.3万.
-    `region`: of a new book where the locale names no country.
-    """
-
-    name: str
-    steps: tuple[tuple[str, int], ...]
-    region: str
-
-
-LANGUAGES = {
-    "zh": Language("中文", (("亿", 10**8), ("万", 10**4)), "CN"),
-}
 
 
 def load_catalogue(language: str) -> tuple[Mapping[str, str | tuple[str, ...]], Callable[[int], int]]:

@@ -19,7 +19,7 @@ from crmcli.queries.settings import load_settings
 from crmcli.queries.timeline import interactions_of, reminders_of
 from crmcli.store import Store
 from crmcli.tuples import NamedTuple
-from crmcli.words import tr
+from crmcli.words import code_text, tr
 
 _NEAR_DAYS = 30
 
@@ -109,7 +109,7 @@ def _topics(picture: Brief, signals: list[str], today: date) -> tuple[str, ...]:
     """What to talk about, the most pressing first; each names what it rests on."""
     day = today.isoformat()
     topics = [
-        tr("{kind} open since {opened_on}: {text}", kind=case.kind, opened_on=case.opened_on, text=case.text)
+        tr("{kind} open since {day}: {text}", kind=code_text("case", case.kind), day=case.opened_on, text=case.text)
         for case in picture.cases
     ]
     topics += [

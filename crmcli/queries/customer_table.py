@@ -61,6 +61,25 @@ def ordered_ids(store: Store, order: str, *, descending: bool = False) -> "array
     return array("q", (customer_id for (customer_id,) in store.db.execute(sql)))
 
 
+# What the columns of the table show, each with the rows that fill it.
+_FILLED = {
+    "company": "SELECT 1 FROM customer WHERE company <> name AND deleted_at IS NULL",
+    "stage": "SELECT 1 FROM customer WHERE stage IS NOT NULL AND deleted_at IS NULL",
+    "city": "SELECT 1 FROM customer WHERE city IS NOT NULL AND deleted_at IS NULL",
+    "tier": "SELECT 1 FROM customer WHERE tier IS NOT NULL AND deleted_at IS NULL",
+    "phones": "SELECT 1 FROM detail WHERE kind = 'phone' AND deleted_at IS NULL",
+    "tags": "SELECT 1 FROM tag WHERE deleted_at IS NULL",
+    "last_contact": "SELECT 1 FROM activity WHERE last_at IS NOT NULL",
+    "next_reminder": "SELECT 1 FROM activity WHERE next_due IS NOT NULL",
+}
+
+
+def empty_columns(store: Store) -> frozenset[str]:
+    """The keys of the columns that hold nothing for any customer."""
+    found = store.row("SELECT " + ", ".join(f"EXISTS ({sql})" for sql in _FILLED.values()))
+    return frozenset(key for key, is_filled in zip(_FILLED, found or (), strict=True) if not is_filled)
+
+
 class Matches(NamedTuple):
     """The ids of customers that match a query, the best first; `total` counts matches beyond the limit too."""
 

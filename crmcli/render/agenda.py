@@ -24,14 +24,15 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.queries.own_dates import OwnDate
     from crmcli.queries.today import Today
 
+WAITS = "←"  # the sign of a message that nobody answered yet
 # The columns of a row in the dashboard.
 AGENDA = (
     Column("", least=1),
     Column(tr_mark("Due"), align="right", least=9),
-    Column(tr_mark("Customer"), share=2, least=12),
+    Column(tr_mark("Customer"), share=2, least=12, is_name=True),
     Column(tr_mark("What"), share=3, least=16),
     Column(tr_mark("Amount"), align="right", least=7, rank=1),
-    Column(tr_mark("Stage"), least=11, rank=2),
+    Column(tr_mark("Stage"), least=15, rank=2),
 )
 
 
@@ -182,7 +183,7 @@ def mark_amount(deal: DealMark, view: View) -> str:
 
 def _message(message: Message, view: View) -> Row:
     when = tr("today") if message.day == view.today.isoformat() else late_text(message.day, view)
-    return Row("←", "warn", when, message.customer, "", tr("“{text}”", text=view.note(message.text)), record=message)
+    return Row(WAITS, "warn", when, message.customer, "", tr("“{text}”", text=view.note(message.text)), record=message)
 
 
 def _birthday(birthday: Birthday, view: View) -> Row:
@@ -267,7 +268,7 @@ def _line(row: Row) -> Line:
     who = f"{row.who} · {row.person}" if row.person else row.who
     tone = "muted" if row.tone == "muted" else ""
     cells = (
-        Cell(row.sign, row.tone), Cell(row.when, row.tone), Cell(who, tone), Cell(row.what, tone),
+        Cell(row.sign, row.tone), Cell(row.when, row.tone), Cell(who, tone, short=row.who), Cell(row.what, tone),
         Cell(row.worth, "good"), Cell(row.stage, "muted"),
     )  # fmt: skip
     return Line(cells, row_key(row), row.record)

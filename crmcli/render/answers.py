@@ -38,8 +38,13 @@ if TYPE_CHECKING:  # a start loads the records it reads, and no more
     from crmcli.services.trash import Record
 
 
-def way_back(*, is_gone: bool = False) -> str:
-    """The line that says how to take a change back, or with `is_gone` how to have again what is gone."""
+def way_back(*, is_gone: bool = False, step: int | None = None) -> str:
+    """The line that says how to take a change back, or with `is_gone` how to have again what is gone.
+
+    `step` is the step where others may have come after it. No other sentence says how: the dashboard has a key for it.
+    """
+    if step is not None:
+        return tr("crm undo --batch {step} takes it back.", step=step)
     return tr("crm undo brings it back.") if is_gone else tr("crm undo takes it back.")
 
 
@@ -136,9 +141,12 @@ def _file_words(note: Interaction, view: View) -> str:
     return tr("file {file}", file=view.note(services.attached.short_name(note.file or "")))
 
 
-def before(last_contact: str | None, promises: list[Reminder], view: View) -> str:
-    """What stood before a note: the last contact and up to three open promises."""
-    parts = [tr("last contact {ago}", ago=view.ago(last_contact)) if last_contact else tr("the first contact")]
+def before(last_contact: str | None, promises: list[Reminder], view: View, *, is_attempt: bool = False) -> str:
+    """What stood before a note: the last contact and up to three open promises. An attempt is no contact."""
+    if last_contact:
+        parts = [tr("last contact {ago}", ago=view.ago(last_contact))]
+    else:
+        parts = [tr("no contact yet") if is_attempt else tr("the first contact")]
     for promise in promises[:3]:
         words = {"promise": reminder_words(promise, view), "due": view.when(promise.due)}
         parts.append(tr("{promise} ({due})", **words))

@@ -66,7 +66,7 @@ def activity_json(weeks: Sequence[Week]) -> dict[str, object]:
 def activity_sentence(rows: Sequence[Week]) -> str:
     """The contacts of this week beside the mean of those before."""
     whole = rows[:-1]
-    this = tr("{contacts} so far this week", contacts=tr_n("{n:,} contact", "{n:,} contacts", rows[-1].contacts))
+    this = tr_n("{n:,} contact so far this week", "{n:,} contacts so far this week", rows[-1].contacts)
     if not whole:
         return this
     return tr_n(

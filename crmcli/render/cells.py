@@ -5,11 +5,13 @@ The dashboard draws them, the shell prints their text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from crmcli.domain.text.unicode import cells
 from crmcli.render.columns import Column
 from crmcli.render.view import Cell, View
 from crmcli.tuples import NamedTuple
+from crmcli.words import tr_marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,20 +89,29 @@ def fitting(columns: Sequence[Column], least: Sequence[int], total: int, gap: in
     return shown
 
 
-def widths(columns: Sequence[Column], total: int, gap: int) -> list[int]:
-    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden."""
-    shown = fitting(columns, [column.least for column in columns], total, gap)
-    fixed = sum(c.least for c, is_shown in zip(columns, shown, strict=True) if is_shown and not c.share)
-    rest = total - fixed - gap * max(sum(shown) - 1, 0)
-    shares = sum(c.share for c, is_shown in zip(columns, shown, strict=True) if is_shown)
-    taken: list[int] = []
-    for column, is_shown in zip(columns, shown, strict=True):
-        if not is_shown:
-            taken.append(0)
-        elif column.share:
-            mine = max(rest * column.share // shares, 0)
-            rest, shares = rest - mine, shares - column.share
-            taken.append(mine)
+def widths(
+    columns: Sequence[Column], total: int, gap: int, empty: Collection[str] = (), *, is_headed: bool = False
+) -> list[int]:
+    """Cells of each column within `total`, gaps between them; 0 for a column that is hidden.
+
+    Columns with a key in `empty` are hidden. Where the columns have headings (`is_headed`), one is at least as wide as
+    its label. A column with a share takes its part of the rest, and no less than its least width while the others have
+    theirs.
+    """
+    least = [max(c.least, cells(tr_marked(c.label))) if is_headed else c.least for c in columns]
+    kept = [at for at, column in enumerate(columns) if not column.key or column.key not in empty]
+    shown = fitting([columns[at] for at in kept], [least[at] for at in kept], total, gap)
+    left = [at for at, is_shown in zip(kept, shown, strict=True) if is_shown]
+    sharing = [at for at in left if columns[at].share]
+    rest = total - sum(least[at] for at in left if not columns[at].share) - gap * max(len(left) - 1, 0)
+    shares, owed = sum(columns[at].share for at in sharing), sum(least[at] for at in sharing)
+    taken = [0] * len(columns)
+    for at in left:
+        if columns[at].share:
+            owed -= least[at]
+            mine = max(rest * columns[at].share // shares, 0)
+            taken[at] = max(min(max(mine, least[at]), rest - owed), min(mine, least[at]))
+            rest, shares = rest - taken[at], shares - columns[at].share
         else:
-            taken.append(column.least)
+            taken[at] = least[at]
     return taken

@@ -9,7 +9,7 @@ from crmcli.domain.text.unicode import one_line
 from crmcli.domain.times import moment_of
 from crmcli.queries.customers import own_fields
 from crmcli.render.view import View
-from crmcli.words import channel_text, field_text, reason_text, stage_text, tr
+from crmcli.words import channel_text, field_text, reason_text, stage_text, table_text, tr
 
 _WIDEST = 120  # a note may have a megabyte
 
@@ -127,7 +127,8 @@ def _changed(row: str, label: str, was: str, now: str) -> str:
 
 def _row(change: Change, values: Mapping[str, Any], view: View) -> str:
     noun = _NOUNS.get(change.table)
-    words = noun.word() if noun else field_text(str(values.get("kind") or change.table.replace("_", " ")))
+    kind = values.get("kind")
+    words = noun.word() if noun else field_text(str(kind)) if kind else table_text(change.table)
     if noun and noun.number:
         words = f"{words} {change.row_id}"
     if change.table == "payment" or (change.table == "order" and values.get("amount") is not None):
@@ -140,7 +141,7 @@ def _row(change: Change, values: Mapping[str, Any], view: View) -> str:
 
 def _label(column: str) -> str:
     label = _LABELS.get(column)
-    return label() if label else column.replace("_", " ")
+    return label() if label else field_text(column.replace("_", " "))
 
 
 def _value(column: str, value: Any, row: Mapping[str, Any], view: View) -> str:

@@ -23,7 +23,7 @@ from crmcli.render.view import (
     reminder_words,
 )
 from crmcli.tuples import NamedTuple
-from crmcli.words import code_text, listed, stage_text, tr, tr_mark
+from crmcli.words import clock_text, code_text, listed, stage_text, tr, tr_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # a start loads the records it reads, and no more
@@ -229,16 +229,16 @@ def light_cell(deal: Deal) -> Cell:
 QUIET = (
     Column("#", lambda q, _: str(q.customer_id), "right", key="customer_id"),
     Column(tr_mark("Customer"), lambda q, _: q.customer, share=3, least=14, key="customer", is_name=True),
-    Column(tr_mark("By"), lambda q, _: quiet_marks(q), share=1, least=8, rank=3, key="clock"),
+    Column(tr_mark("Clock"), lambda q, _: quiet_marks(q), share=1, least=8, rank=3, key="clock"),
     Column(tr_mark("Days"), lambda q, v: _quiet_days(q, v), "right", least=5, key="days"),
-    Column(tr_mark("Usual"), lambda q, v: _usual(q, v), "right", least=9, rank=1, tone="muted", key="usual_days"),
+    Column(tr_mark("Usual"), lambda q, v: _usual(q, v), "right", least=9, rank=2, tone="muted", key="usual_days"),
     Column(tr_mark("9 in 10"), lambda q, _: str(q.nine_in_ten_days or ""), "right", rank=4, key="nine_in_ten_days"),
     *keys("tail"),
     Column(tr_mark("Status"), lambda q, _: quiet_status(q), key="status"),
     Column(tr_mark("Why"), lambda q, _: q.sentence, share=5, least=28, rank=3, tone="muted", key="sentence"),
     amount_key("value"),
     *keys("p_return", "within_days", "p_within"),
-    Column(tr_mark("At risk"), lambda q, v: v.rough_amount(q.at_risk, q.currency), "right", 0, 6, 2, "accent",
+    Column(tr_mark("At risk"), lambda q, v: v.rough_amount(q.at_risk, q.currency), "right", 0, 6, 1, "accent",
            "at_risk", lambda q: _at_risk(q)),
     *keys("currency"),
     time_key("next_reminder"),
@@ -275,7 +275,7 @@ def quiet_status(q: QuietCustomer) -> str:
 
 def quiet_marks(q: QuietCustomer) -> str:
     """What else is to be known of a silence: on which clock, the promise broken, what nobody answered."""
-    marks = [code_text("clock", q.clock)] if q.usual_days else []
+    marks = [clock_text(q.clock)] if q.usual_days else []
     if q.cadence and q.cadence.broken:
         marks.append(tr("promised every {days} days", days=q.cadence.days))
     if q.unanswered:

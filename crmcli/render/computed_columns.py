@@ -64,7 +64,7 @@ NEED = (
     Column(tr_mark("Customer"), lambda n, _: n.customer, share=1, key="customer", is_name=True),
     *keys("product_id"),
     Column(tr_mark("Product"), lambda n, _: _products(n), share=1, key="product", is_name=True),
-    Column(tr_mark("By"), lambda n, _: code_text("basis", n.basis), key="basis"),
+    Column(tr_mark("Basis"), lambda n, _: code_text("basis", n.basis), key="basis"),
     Column(key="last_order", value=lambda n: n.last.isoformat()),
     Column(tr_mark("Ring by"), lambda n, v: v.day(n.due.isoformat()), key="ring_by", value=lambda n: n.due.isoformat()),
     Column(key="expected", value=lambda n: to_date(n.window.expected).isoformat() if n.window else None),

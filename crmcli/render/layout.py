@@ -19,6 +19,13 @@ def fit(text: str, width: int, align: str = "left") -> str:
     return " " * before + shown + " " * (room - before)
 
 
+def whole_parts(text: str, between: str, width: int) -> str:
+    """The first parts of a text (`between` parts them) that have room in `width` cells; empty where none has."""
+    while text and cells(text) > width:
+        text = text.rpartition(between)[0]
+    return text
+
+
 def gap_for(total: int) -> int:
     """Cells between columns: two where there is room."""
     return 2 if total >= 60 else 1

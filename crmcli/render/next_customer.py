@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from crmcli.render.agenda import Row, blocks, row_key
+from crmcli.render.agenda import WAITS, Row, blocks, row_key
 from crmcli.render.columns import quiet_status
 from crmcli.render.view import View
 from crmcli.tuples import NamedTuple
@@ -50,7 +50,7 @@ def next_customers(picture: "Today", view: View, handled: Collection[str] = ()) 
     found: dict[int, NextCustomer] = {}
     for row in rows:
         record = row.record
-        _add(found, record.customer_id, row.who, row.person, row_key(row), _reason(row), handled,
+        _add(found, record.customer_id, row.who, row.person, row_key(row), _reason(row, view), handled,
             record if row.number else None)  # fmt: skip
     for birthday in picture.birthdays:
         if birthday.day == view.today:
@@ -82,11 +82,17 @@ def _add(
     found[customer_id] = known._replace(keys=(*known.keys, key), reasons=(*known.reasons, reason))
 
 
-def _reason(row: Row) -> str:
+def _reason(row: Row, view: View) -> str:
+    """Why a row is there: how late it is, or its hour today, what it is, and the deal it is about."""
+    what = row.what
     if row.worth:
-        values = {"when": row.when, "what": row.what, "worth": row.worth, "stage": row.stage}
-        return tr("{when}: {what} ({worth}, {stage})", **values)
-    return tr("{when}: {what}", when=row.when, what=row.what)
+        what = tr("{what} ({worth}, {stage})", what=what, worth=row.worth, stage=row.stage)
+    if row.sign == WAITS:
+        return tr("waits for your answer ({when}): {what}", when=row.when, what=what)
+    due = getattr(row.record, "due_day", None)
+    if due is not None and due < view.today.isoformat():
+        return tr("{when} late: {what}", when=row.when, what=what)
+    return tr("{when}: {what}", when=row.when, what=what)
 
 
 def tally_words(tally: MorningTally, left: int) -> str:

@@ -113,8 +113,9 @@ CYCLE = (
     Column(tr_mark("By day"), lambda p, _: f"{p.day:.0f}", "right", key="day"),
     Column(tr_mark("Won"), lambda p, _: f"{p.won:.0%}", "right", key="won"),
     Column(tr_mark("Lost"), lambda p, _: f"{p.lost:.0%}", "right", key="lost"),
-    Column(tr_mark("Open"), lambda p, _: f"{p.still_open:.0%}", "right", key="open", value=lambda p: p.still_open),
-    Column(tr_mark("At risk"), lambda p, _: str(p.at_risk), "right", rank=1, key="at_risk"),
+    Column(tr_mark("Still open"), lambda p, _: f"{p.still_open:.0%}", "right", key="open",
+           value=lambda p: p.still_open),
+    Column(tr_mark("Deals left"), lambda p, _: str(p.at_risk), "right", rank=1, key="at_risk"),
     Column("", lambda p, _: bar(p.won, 1, 30) + "░" * round(30 * p.lost)),
 )
 

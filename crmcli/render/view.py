@@ -27,7 +27,7 @@ class Cell(NamedTuple):
     """A text with a tone: muted, accent, bad, warn, good, strong. With `bar` (0 to 1) a bar as long as that share.
 
     With `band` a range instead: from where it is sure, over the middle, to where it ends, on a scale of 0 to 1.
-    `link` is what a click on it opens, where a terminal has links.
+    `link` is what a click on it opens, where a terminal has links. `short` is shown where the text has no room.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Cell(NamedTuple):
     bar: float | None = None
     band: tuple[float, float, float] | None = None
     link: str = ""
+    short: str = ""
 
 
 class View:

@@ -15,8 +15,8 @@ from typing import Any
 from crmcli.book.small_files import replace_text
 from crmcli.domain.dashboard_settings import DashboardSettings, read_settings
 from crmcli.errors import CrmError, Failed, Refused, Usage
-from crmcli.words import listed, spoken_language, tr
-from crmcli.words.choice import SPOKEN
+from crmcli.words import language_name, listed, spoken_language, tr, with_detail
+from crmcli.words.choice import is_spoken, spoken_languages
 from crmcli.words.system_errors import system_text
 
 # Settings that other parts of crm keep here; known, so that they are no mistake.
@@ -74,23 +74,26 @@ def parse_backup_folder(typed: str) -> str:
 def load_language(path: Path) -> str | None:
     """The language that is set on this machine; None where none is. Raises Refused, naming the file, as the others."""
     kept = _parsed(path, _text(path)).get(_LANGUAGE)
-    if kept is not None and kept not in SPOKEN:
+    if kept is not None and not is_spoken(str(kept)):
         raise Refused(
-            tr("{path}: language must be one of {languages}.", path=path, languages=listed(SPOKEN)),
+            tr("{path}: language must be one of {languages}.", path=path, languages=listed(spoken_languages())),
             tr("Correct it in an editor."),
         )
     return kept if isinstance(kept, str) else None
 
 
 def parse_language(typed: str) -> str:
-    """A language as it was typed (zh, zh_CN, 中文, Chinese), as one of SPOKEN. Raises Usage."""
+    """The code of a language as it was typed (zh, zh_CN, 中文, Chinese), one that crm speaks. Raises Usage."""
     word = typed.strip().casefold()
     code = _LANGUAGE_NAMES.get(word) or word.replace("-", "_").partition(".")[0].partition("_")[0]
-    if code not in SPOKEN:
-        raise Usage(
-            tr("crm does not speak {typed!r}.", typed=typed), tr("Languages: {languages}", languages=listed(SPOKEN))
-        )
-    return code
+    if is_spoken(code):
+        return code
+    names = {known: language_name(known) for known in spoken_languages()}
+    for known, name in names.items():
+        if name.casefold() == word:
+            return known
+    languages = listed(with_detail(known, name) for known, name in names.items())
+    raise Usage(tr("crm does not speak {typed!r}.", typed=typed), tr("Languages: {languages}", languages=languages))
 
 
 def file_version(path: Path) -> tuple[int, int] | None:

@@ -17,22 +17,33 @@ _region: str | None = None
 
 
 def use_language(language: str) -> None:
-    """Speak `language` from now on: `en`, or a name of `crmcli.locale.LANGUAGES`."""
+    """Speak `language` from now on: `en`, or one that has a catalogue in `crmcli.locale`."""
     global _catalogue, _form, _language, _region, _steps
     if language == _language:
         return
     if language == "en":
         _catalogue, _steps, _region = None, _ENGLISH_STEPS, None
     else:
-        from crmcli.locale import LANGUAGES, load_catalogue  # English opens no catalogue
+        from crmcli.locale import load_catalogue  # English opens no catalogue
 
         _catalogue, _form = load_catalogue(language)
-        _steps, _region = LANGUAGES[language].steps, LANGUAGES[language].region
+        _steps = tuple((sign, int(size)) for size, _, sign in (step.partition("=") for step in tr(_STEPS).split()))
+        _region = tr(_REGION) if _REGION in _catalogue else None
     _language = language
 
 
+def language_name(language: str) -> str:
+    """What the speakers of a language call it; its code where its catalogue does not say so."""
+    if language == "en":
+        return _NAME
+    from crmcli.locale import load_catalogue
+
+    name = load_catalogue(language)[0].get(_NAME, language)
+    return name if isinstance(name, str) else name[0]
+
+
 def spoken_language() -> str:
-    """The language in use: `en`, or a name of `crmcli.locale.LANGUAGES`."""
+    """The code of the language in use: `en`, `zh` …"""
     return _language
 
 
@@ -72,6 +83,14 @@ def tr_marked(sentence: str, /, **values: object) -> str:
     return tr(sentence, **values)
 
 
+# What a catalogue says of its language.
+# Translators: the name of your language, as its speakers call it.
+_NAME = tr_mark("English")
+# Translators: the sign for each step of large numbers, largest first, as in 23.4k (Chinese: 100000000=亿 10000=万).
+_STEPS = tr_mark("1000000000=bn 1000000=m 1000=k")
+# Translators: the region (two letters) of a new book where the locale names no country.
+_REGION = tr_mark("region of a new book")
+
 # What the book keeps as a code is told in the reader's language; what somebody named is told as it was named.
 _CODES = {
     "stage": (tr_mark("lead"), tr_mark("qualified"), tr_mark("proposal"), tr_mark("negotiation"), tr_mark("won"),
@@ -109,7 +128,11 @@ _CODES = {
               tr_mark("ref"), tr_mark("note"), tr_mark("last contact"), tr_mark("next reminder"), tr_mark("added"),
               tr_mark("owner"), tr_mark("at"), tr_mark("due"), tr_mark("uid"), tr_mark("person"),
               tr_mark("customer"), tr_mark("date"),
-              tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price")),
+              tr_mark("text"), tr_mark("amount"), tr_mark("quantity"), tr_mark("product"), tr_mark("price"),
+              tr_mark("author"), tr_mark("channel"), tr_mark("cost"), tr_mark("day"), tr_mark("direction"),
+              tr_mark("file"), tr_mark("label"), tr_mark("left on"), tr_mark("line"), tr_mark("method"),
+              tr_mark("minutes"), tr_mark("mood"), tr_mark("no answer"), tr_mark("role"), tr_mark("solution"),
+              tr_mark("terms"), tr_mark("unit"), tr_mark("value"), tr_mark("who"), tr_mark("words")),
     "kind": (tr_mark("true friend"), tr_mark("butterfly"), tr_mark("barnacle"), tr_mark("stranger")),
 }  # fmt: skip
 
@@ -144,6 +167,16 @@ FOLLOW_UP = tr_mark("follow up")  # what a reminder without words says in the bo
 def follow_up_text(text: str) -> str:
     """The words of a reminder: those that it was given by default in the reader's language, others as they are."""
     return tr_marked(text) if text == FOLLOW_UP else text
+
+
+def clock_text(clock: str | None) -> str:
+    """What a rhythm goes by for people: orders, any contact or both."""
+    return tr("any contact") if clock == "contact" else code_text("clock", clock)
+
+
+def place_text(place: str) -> str:
+    """Where a search hit, for people."""
+    return tr("noted") if place == "note" else code_text("place", place)
 
 
 def mood_text(mood: str | None) -> str:

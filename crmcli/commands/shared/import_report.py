@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crmcli.commands.shared.import_preview import show_columns, show_joined
 from crmcli.context import Run
+from crmcli.render.answers import way_back
 from crmcli.services.importing import Summary
 from crmcli.transfer.drafts import Rejected
 from crmcli.transfer.headings import few
@@ -117,7 +118,7 @@ def report_step(run: Run, done: Sequence[Summary]) -> None:
             )
         )
     if done and done[0].batch is not None:
-        run.out.say(tr("crm undo --batch {batch} takes it back.", batch=done[0].batch))
+        run.out.say(way_back(step=done[0].batch))
 
 
 def report_passed_over(run: Run, found: FileSet) -> None:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from crmcli.domain.text.unicode import one_line, visible
+from crmcli.domain.text.unicode import cells, one_line, visible
 from crmcli.errors import CrmError
 from crmcli.queries.completion import words_in_use
 from crmcli.store import Store
@@ -25,6 +25,9 @@ from crmcli.words import tr, tr_mark, tr_marked
 
 Job = Callable[[Store, Progress], str]
 NO_DRAFT = ("", 0)
+
+
+_LABEL = 9  # cells of a label and what parts it from its line
 
 
 class FormField(NamedTuple):
@@ -127,12 +130,20 @@ class Form(Dialog):
 
     def on_mount(self) -> None:
         """Echo what stands there already, and read beside which words the lines may offer."""
+        self._align()
         self._echo()
         wanted = sorted({field.completes for field in self.fields if field.completes})
         if wanted:
             self.crm.read_in_thread(
                 "completions", lambda store: {what: words_in_use(store, what) for what in wanted}, self._offer
             )
+
+    def _align(self) -> None:
+        """Give all labels the room that the longest of them needs."""
+        labels = list(self.query(".label").results(Static))
+        longest = max((cells(str(label.content)) for label in labels), default=0)
+        for label in labels:
+            label.styles.width = max(_LABEL, longest + 1)
 
     def _offer(self, words: Mapping[str, Sequence[str]]) -> None:
         for line in self.query(TextLine):

@@ -11,12 +11,14 @@ from textual.widgets import Input, Static
 
 from crmcli.domain import dates
 from crmcli.queries.finishing import planned_load
+from crmcli.render.layout import whole_parts
 from crmcli.render.view import View
 from crmcli.store import Store
 from crmcli.tui.dialogs.base import Form
 from crmcli.words import tr, tr_mark
 
 AHEAD = 45  # days whose load is read
+_BETWEEN_DAYS = "   "
 
 
 def load_ahead(store: Store, view: View) -> dict[date, int]:
@@ -47,7 +49,7 @@ def days_text(view: View, load: Mapping[date, int]) -> str:
     for day in others:
         named, planned = f"{dates.day_name(day)} {day.day}", load.get(day, 0)
         days.append(tr("{day} · {n}", day=named, n=planned) if planned else named)
-    return "   ".join(days)
+    return _BETWEEN_DAYS.join(days)
 
 
 def best_day(view: View, load: Mapping[date, int]) -> date:
@@ -66,7 +68,19 @@ def days_line(view: View, load: Mapping[date, int]) -> ComposeResult:
     """The next working days under the line that they are for."""
     with Horizontal(classes="field"):
         yield Static("", classes="label")
-        yield Static(Content(" " + days_text(view, load)), id="days")
+        yield Days(days_text(view, load), id="days")
+
+
+class Days(Static):
+    """Days side by side: as many as there is room for."""
+
+    def __init__(self, days: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self._days = days
+
+    def render(self) -> Content:
+        """The days that have room."""
+        return Content(" " + whole_parts(self._days, _BETWEEN_DAYS, self.content_size.width - 1))
 
 
 class ProposedDays:

@@ -38,7 +38,7 @@ def browse(host: Host, chosen: Sequence[Subject]) -> None:
         host.say(tr("Opened {link}", link=link))
 
     nothing = tr("{name} has no link: e adds one.", name=chosen[0].name)
-    _choose(host, chosen[0], tr("Open"), ("url",), take, nothing)
+    _choose(host, chosen[0], tr("Open link"), ("url",), take, nothing)
 
 
 def _choose(

@@ -25,7 +25,7 @@ from crmcli.tui.subject import Subject
 from crmcli.tui.widgets.hint import Hint
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.widgets.textline import TextLine
-from crmcli.words import code_text, stage_text, tr, tr_mark, tr_marked
+from crmcli.words import place_text, stage_text, tr, tr_mark, tr_marked
 
 _MOST = 50
 _MOST_TEXTS = 12
@@ -189,7 +189,7 @@ class Finder(Dialog):
 
     def _text(self, hit: TextHit, at: int) -> Line:
         shown = self.view.note(around(hit.text, self._words))
-        where = code_text("place", hit.where)
+        where = place_text(hit.where)
         day = self.view.spoken_day(hit.day) if hit.day else ""
         cells = (hit.customer, tr("{where}: {text}", where=where, text=shown), Cell(day, "muted"))
         return Line(cells, f"t{at}", hit)

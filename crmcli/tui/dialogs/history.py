@@ -11,9 +11,9 @@ from crmcli.book.undo import redo, undo
 from crmcli.domain.records import Batch
 from crmcli.render.changes import change_lines
 from crmcli.store import Store
-from crmcli.tui.host import Host
+from crmcli.tui.host import Host, with_undo
 from crmcli.tui.subject import Subject
-from crmcli.words import tr, tr_mark, tr_marked, tr_n
+from crmcli.words import tr, tr_n
 from crmcli.words.steps import told_step
 
 MANY_CHANGES = 50  # a change takes a third of a millisecond, and a frame should not wait
@@ -23,31 +23,39 @@ def undo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Take back the last step, or the restore of a backup that came after it."""
     note = restore_to_undo(host.book.store)
     if note is not None:
-        _exchange(host, note, tr_mark("Undone: restore {backup} · U does it again"))
+        _exchange(host, note, _undone)
         return
-    _reverse(host, undo, last_undoable(host.book.store), tr_mark("Undone: {step} · U does it again"))
+    _reverse(host, undo, last_undoable(host.book.store), _undone)
 
 
 def redo_step(host: Host, chosen: Sequence[Subject]) -> None:
     """Do again what was taken back last."""
     note = restore_to_redo(host.book.store)
     if note is not None:
-        _exchange(host, note, tr_mark("Done again: restore {backup} · u takes it back"))
+        _exchange(host, note, _done_again)
         return
-    _reverse(host, redo, last_redoable(host.book.store), tr_mark("Done again: {step} · u takes it back"))
+    _reverse(host, redo, last_redoable(host.book.store), _done_again)
 
 
-def _exchange(host: Host, note: RestoreNote, answer: str) -> None:
+def _undone(step: str) -> str:
+    return tr("Undone: {step} · U does it again", step=step)
+
+
+def _done_again(step: str) -> str:
+    return with_undo(tr("Done again: {step}", step=step))
+
+
+def _exchange(host: Host, note: RestoreNote, answer: Callable[[str], str]) -> None:
     """Show the book that a restore set aside instead; the other one is set aside now."""
 
     def done(store: Store) -> str:
         host.book.exchange_restored(note)
-        return tr_marked(answer, backup=os.path.basename(note.called))
+        return answer(tr("restore {backup}", backup=os.path.basename(note.called)))
 
     host.do(done)
 
 
-def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: str) -> None:
+def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, answer: Callable[[str], str]) -> None:
     def done(store: Store) -> str:
         reversed_step = step(store)
         words = _words(host, store, reversed_step)
@@ -55,7 +63,7 @@ def _reverse(host: Host, step: Callable[[Store], Batch], meant: Batch | None, an
             changed = (each for each in changes_of(store, reversed_step.id) if each.before and each.after)
             lines = change_lines(changed, host.view)  # what came and went is in the words already
             words = tr("{step} ({row})", step=words, row=lines[0]) if lines else words
-        return tr_marked(answer, step=words)
+        return answer(words)
 
     if meant is not None and meant.changes > MANY_CHANGES:
         words = _words(host, host.book.store, meant)

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from crmcli.errors import CrmError
 from crmcli.queries.completion import FILTER, words_in_use
-from crmcli.queries.customer_table import ORDERS, matching, ordered_ids, table_rows
+from crmcli.queries.customer_table import ORDERS, empty_columns, matching, ordered_ids, table_rows
 from crmcli.queries.sales.order_months import order_months
 from crmcli.render.cells import blank, sentence
 from crmcli.tui.dialogs.choosing import Choice, Chooser
@@ -57,7 +57,7 @@ class CustomersScreen(CrmScreen):
                            completes=FILTER)  # fmt: skip
             yield Static("", id="count")
         yield Header(TABLE, margin=2)
-        yield Rows(TABLE, id="table", markable=True)
+        yield Rows(TABLE, id="table", markable=True, is_headed=True)
 
     def on_mount(self) -> None:
         """Begin in the table; which words the filter may offer is read beside."""
@@ -71,12 +71,18 @@ class CustomersScreen(CrmScreen):
             self._find()
         else:
             self.crm.read_in_thread("table", lambda store: ordered_ids(store, order, descending=descending), self._show)
+            self.crm.read_in_thread("columns", empty_columns, self._leave_out)
         self.query_one(Header).sorted_by(self._order, descending=self._descending)
 
     def _offer(self, words: Sequence[str]) -> None:
         completer = self.query_one("#words", TextLine).completer
         if completer is not None:
             completer.words = words
+
+    def _leave_out(self, empty: frozenset[str]) -> None:
+        """Give the room of columns that nobody fills to the others."""
+        self.query_one("#table", Rows).leave_out(empty)
+        self.query_one(Header).leave_out(empty)
 
     def _find(self) -> None:
         try:

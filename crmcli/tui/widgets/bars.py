@@ -6,16 +6,18 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
 from crmcli.domain.text.unicode import visible
-from crmcli.render.layout import fit
+from crmcli.render.layout import fit, whole_parts, wrapped
 from crmcli.words import tr_marked
 
 _LEAST_LINE = 16  # cells below which no line for the shell is shown
 SAID_SECONDS = 8
+MOST_ANSWER_LINES = 3
 
 
 class Tab(NamedTuple):
@@ -58,7 +60,7 @@ class Tabs(Widget):
         self.refresh()
 
     def show_note(self, *notes: str) -> None:
-        """Show other words at the right: the first that has room, else the last, cut."""
+        """Show other words at the right: the first that has room, else the whole parts of the last."""
         self.notes = notes
         self.refresh()
 
@@ -81,8 +83,8 @@ class Tabs(Widget):
             parts += [*words, "  "]
             self._ends.append((used, tab.name))
         room = self.size.width - used - 1
-        note = next((note for note in self.notes if cell_len(note) <= room), self.notes[-1] if self.notes else "")
-        if note and room > 0:
+        shortest = whole_parts(self.notes[-1], " · ", room) if self.notes else ""
+        if note := next((note for note in self.notes if cell_len(note) <= room), shortest):
             parts.append((fit(note, room, "right"), "$muted"))
         return Content.assemble(*parts)
 
@@ -92,7 +94,7 @@ class Tabs(Widget):
         return [(name, start) for start, (_, name) in zip(ends, self._ends, strict=False)]
 
     def _fitting(self) -> Sequence[Tab]:
-        """The places from the first with which the one where we are still has room."""
+        """The places, whole, from the first with which the one where we are still has room."""
         first = 0
         while first < len(self.tabs) - 1:
             shown = self.tabs[first:]
@@ -100,7 +102,10 @@ class Tabs(Widget):
             if sum(_width(tab) for tab in shown[: here + 1]) + 1 <= self.size.width or not here:
                 break
             first += 1
-        return self.tabs[first:]
+        whole = list(self.tabs[first:])
+        while len(whole) > 1 and sum(map(_width, whole)) - 1 > self.size.width and whole[-1].name != self.here:
+            del whole[-1]
+        return whole
 
     def on_click(self, event: events.Click) -> None:
         """Go where was clicked."""
@@ -165,12 +170,24 @@ class Footer(Widget):
         if self._quiet_again is not None:
             self._quiet_again.stop()
         self._quiet_again = self.set_timer(SAID_SECONDS, self.hush)
-        self.refresh()
+        self._lay_out()
 
     def hush(self) -> None:
         """Show the keys again."""
         self.said = ""
-        self.refresh()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Show it, on more lines or fewer where that is needed."""
+        self.refresh(layout=len(self._answer(self.size.width)) != self.size.height)
+
+    def _answer(self, width: int) -> list[str]:
+        """What was said, in lines: its end, how it is taken back or what would do, is not cut off."""
+        return wrapped(self.said, width - 4, MOST_ANSWER_LINES) or [""]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for the keys, or as many as the answer needs."""
+        return len(self._answer(width))
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked; a click on an answer brings the keys back."""
@@ -187,7 +204,10 @@ class Footer(Widget):
         width = self.size.width - 2
         if self.said:
             sign, tone = ("!", "$error bold") if self._is_bad else ("✓", "$success bold")
-            answer = fit(self.said, width - 2).rstrip()
+            first, *more = self._answer(self.size.width)
+            if more:
+                return Content.assemble((f" {sign} ", tone), "\n   ".join([first, *more]))
+            answer = first
             room = width - 2 - cell_len(answer) - 3
             line = (f"   {fit(self._line, room).rstrip()}", "$muted") if self._line and room >= _LEAST_LINE else ""
             return Content.assemble((f" {sign} ", tone), answer, line)

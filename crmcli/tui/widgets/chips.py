@@ -76,6 +76,8 @@ class Chips(Widget, can_focus=True):
         parts: list[tuple[str, str]] = []
         self._ends, used = [], 0
         for value, text in labels[first:]:
+            if parts and used + cell_len(text) > room:  # none is cut: the line moves along
+                break
             used += cell_len(text)
             self._ends.append((used, value))
             parts.append((text, "$accent bold" if value == self.value else "$muted"))

@@ -29,15 +29,21 @@ class Header(Widget):
         self.columns = columns
         self.margin = margin
         self._sorted, self._descending = "", False
+        self._empty: frozenset[str] = frozenset()
 
     def sorted_by(self, name: str, *, descending: bool) -> None:
         """Show which column the rows are ordered by."""
         self._sorted, self._descending = name, descending
         self.refresh()
 
+    def leave_out(self, empty: frozenset[str]) -> None:
+        """Leave out the columns with these keys, as the list below does."""
+        self._empty = empty
+        self.refresh()
+
     def _laid_out(self) -> list[int]:
         width = self.content_size.width - self.margin
-        return widths(self.columns, width, gap_for(width))
+        return widths(self.columns, width, gap_for(width), self._empty, is_headed=True)
 
     def render(self) -> Content:
         """The headings."""

@@ -25,6 +25,9 @@ from crmcli.render.view import Cell
 from crmcli.tui import theme
 from crmcli.words import tr_mark
 
+WIDEST_NAME = 22  # cells up to which a name is shown whole before other columns
+MOST_MEASURED = 500  # lines whose names are measured
+
 
 def broken(lines: Sequence[Line], width: int) -> Sequence[Line]:
     """The lines, with those that wrap broken to a width."""
@@ -39,6 +42,27 @@ def broken(lines: Sequence[Line], width: int) -> Sequence[Line]:
         else:
             whole.append(line)
     return whole
+
+
+def sized(columns: Sequence[Column], lines: Sequence[Line]) -> Sequence[Column]:
+    """The columns, those of names as wide as the longest name of lines that are all there.
+
+    A name beyond WIDEST_NAME is cut in any case, and widens nothing.
+    """
+    names = [at for at, column in enumerate(columns) if column.is_name and column.share]
+    if not names or not isinstance(lines, list):
+        return columns
+    shown = [line for line in lines if not line.whole][:MOST_MEASURED]
+    made = list(columns)
+    for at in names:
+        needs = (_needed(line.cells[at]) for line in shown)
+        least = max((need for need in needs if need <= WIDEST_NAME), default=0)
+        made[at] = made[at]._replace(least=max(made[at].least, least))
+    return made
+
+
+def _needed(cell: str | Cell) -> int:
+    return cell_len(cell if isinstance(cell, str) else cell.short or cell.text)
 
 
 def bar_of(share: float, cells: int) -> str:
@@ -95,8 +119,10 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         id: str | None = None,
         markable: bool = False,
         fades: bool = False,
+        is_headed: bool = False,
     ) -> None:
         super().__init__(id=id)
+        self._is_headed = is_headed
         self.columns = columns
         self._margin = 2 if markable else 1
         self._fades = fades  # the chosen row is not shown while another list has the focus
@@ -106,6 +132,8 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         self._at = -1
         self._layout: tuple[int, list[int]] = (-1, [])
         self._told_width = 0  # by the last Resized
+        self._sized = self.columns  # with names as wide as those that are shown
+        self.empty: frozenset[str] = frozenset()  # the keys of columns that hold nothing
         self._tones: dict[str, Style] = {}
 
     # --- what is shown -----------------------------------------------------------------------
@@ -114,6 +142,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         """Replace the lines; the chosen row stays chosen, or the one that took its place."""
         key = choose or self.chosen_key
         self._given = lines
+        self._sized = sized(self.columns, lines)
         self._resize()
         self._at = self._find(key) if key is not None else -1
         if self._at < 0 or choose is not None:
@@ -123,6 +152,12 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         self.post_message(self.Chosen(self, self.chosen))
 
     _at_before = 0
+
+    def leave_out(self, empty: frozenset[str]) -> None:
+        """Leave out the columns with these keys."""
+        if empty != self.empty:
+            self.empty, self._layout = empty, (-1, [])
+            self.refresh()
 
     def _find(self, key: str) -> int:
         finder = getattr(self.lines, "find", None)
@@ -305,7 +340,7 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
     def _cells(self, line: Line, width: int, base: Style) -> list[Segment]:
         gap = gap_for(width)
         if self._layout[0] != width:
-            self._layout = (width, widths(self.columns, width, gap))
+            self._layout = (width, widths(self._sized, width, gap, self.empty, is_headed=self._is_headed))
         segments: list[Segment] = []
         for column, cell, room in zip(self.columns, line.cells, self._layout[1], strict=False):
             if room:
@@ -315,9 +350,11 @@ class Rows(ScrollView, can_focus=True, inherit_css=False, inherit_bindings=False
         return segments
 
     def _segment(self, cell: str | Cell, width: int, line: Line, base: Style, align: str = "left") -> Segment:
-        text, tone, bar, band, _ = Cell(cell) if isinstance(cell, str) else cell
+        text, tone, bar, band, _, short = Cell(cell) if isinstance(cell, str) else cell
         if bar is not None:
             text = bar_of(bar, width)
         elif band is not None:
             text = range_bar(*band, width)
+        elif short and cell_len(text) > width:
+            text = short
         return Segment(fit(text, width, align), base + self._tones[tone or line.tone])
