@@ -21,6 +21,7 @@ NAMES = """
 crm CRM csv xlsx xls ods vcf json JSON Lines jsonl ics md eml ldif mbox zip gz UTF utf GBK gbk big cp base SQL
 ISO vCard URL MB GB KB TZ HOME LANG EDITOR PAGER CRM_BOOK CRM_NOW CRM_DEBUG shell xargs age Enter Esc Tab Ctrl
 ctrl CNY USD EUR CN US NPS CSAT RFM ABC PostgreSQL Textual SQLite Python Aalen Johansen Reinartz Kumar postgresql
+CalDAV CRM_PHONE_PASSWORD CRM_PHONE_PASSWORD_COMMAND
 """
 # Codes that are typed as the value of an option.
 CODES = """
@@ -28,7 +29,7 @@ auto always never fill overwrite skip park rm dmy mdy ymd google outlook hubspot
 late quiet very due on rhythm orders contact both day yearly number text customers contacts interactions
 payments deals reminders net and or not tag channel since before help en zh yes no dark light qualified
 proposal negotiation competitor timing budget need quality mon fri eom receipt book shift jis gb iPhone tab
-space esc enter
+space esc enter setup off status event todo anna
 """
 ALLOWED = frozenset((NAMES + CODES).split())
 _ADDRESS = re.compile(

@@ -325,6 +325,15 @@ def machines(crm: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_bo
     return Machines(crm, monkeypatch, tmp_path, empty_book, hub_url)
 
 
+@pytest.fixture(scope="session")
+def dav_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a running CalDAV server."""
+    from tests.phone import caldav_server
+
+    with caldav_server(tmp_path_factory.mktemp("dav")) as url:
+        yield url
+
+
 @contextlib.contextmanager
 def small_file_system(place: Path, size: str) -> Iterator[Path]:
     """A file system of that size (16k, 1m) at `place`; the test is skipped where none may be mounted."""

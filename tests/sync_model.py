@@ -160,6 +160,9 @@ class TrueTime:
         self._db.close()
 
 
+ABSENT = object()  # what a cell of a row held that was not there
+
+
 class Waiting(NamedTuple):
     """A cell that was not sent yet: what it held at the last send, what it holds now, and since when."""
 
@@ -189,7 +192,7 @@ class Newest:
         waiting = self._waiting.setdefault(machine.number, {})
         for key, value in self._cells(machine.store).items():
             if value != before.get(key):
-                base = waiting[key].base if key in waiting else before.get(key)
+                base = waiting[key].base if key in waiting else before.get(key, ABSENT)
                 waiting[key] = Waiting(base, value, now)
 
     def sent(self, machine: SyncedMachine) -> None:

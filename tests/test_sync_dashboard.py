@@ -55,7 +55,7 @@ async def test_offline_the_bar_says_so_and_nothing_is_lost(machines: Machines, m
             db.execute("ALTER TABLE elsewhere RENAME TO hub")
         await shown.press("f5")
         assert "1 sent" in shown.said
-        assert "all sent" in shown.lines[0]
+        assert ("sent" in shown.lines[0], "10:00" in shown.lines[0]) == (False, True)  # narrow, the clock matters more
 
 
 async def test_a_book_without_a_hub_has_no_word_of_it(empty_book: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong with a hub: offline, no hub, another one, a copied book, an old backup. Nothing is ever lost."""
 
+import contextlib
 import sqlite3
 from shutil import copyfile
 
@@ -162,3 +163,29 @@ def test_letters_that_postgresql_has_no_place_for(machines: Machines) -> None:
     db.close()
     machines.sync("laptop", "desk")
     assert machines.on("desk").ok("show", "Li Wei")["note"] == "ab \\u0000"
+
+
+def test_what_is_cleared_after_a_redo_or_a_forget_is_sent(machines: Machines) -> None:
+    """A row that was made again, and one whose journal was blanked: nobody knows what the cell held, so it is sent."""
+    machines.join("laptop", "desk")
+    laptop = machines.on("laptop")
+    laptop.ok("add", "Li Wei", "--city", "Rome")
+    machines.sync("laptop", "desk")
+    machines.on("laptop").ok("undo")
+    machines.sync("laptop")
+    machines.on("laptop").ok("redo")
+    machines.on("laptop").ok("edit", "Li Wei", "city=")
+    machines.sync("laptop", "desk", "laptop")
+    assert [machines.on(name).ok("show", "Li Wei")["city"] for name in ("laptop", "desk")] == [None, None]
+    machines.on("laptop").ok("edit", "Li Wei", "title=boss")
+    machines.sync("laptop", "desk")
+    machines.on("laptop").ok("edit", "Li Wei", "industry=tea")
+    with contextlib.closing(sqlite3.connect(machines.path("laptop"))) as db, db:
+        db.execute(
+            "UPDATE journal SET before = json_object('uid', before ->> 'uid')"
+            " WHERE tbl = 'customer' AND batch_id = (SELECT max(id) FROM batch)"
+        )
+    machines.on("laptop").ok("edit", "Li Wei", "title=")
+    machines.sync("laptop", "desk", "laptop")
+    cards = [machines.on(name).ok("show", "Li Wei") for name in ("laptop", "desk")]
+    assert [(card["title"], card["industry"]) for card in cards] == [(None, "tea")] * 2

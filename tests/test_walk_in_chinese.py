@@ -45,7 +45,8 @@ GOOD: dict[str, tuple[str, ...]] = {
     "forget": ("陈示例", "--yes"), "backup": (), "backup list": (), "backup restore": ("今天", "--yes"),
     "doctor": (), "config": (), "sync": (), "sync init": ("postgresql://nobody@localhost:1/none",),
     "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
-    "sync take": ("1",), "sync machines": (), "sync leave": (), "demo": (), "upkeep": ("--again",),
+    "sync take": ("1",), "sync machines": (), "sync leave": (), "sync phone": ("status",), "demo": (),
+    "upkeep": ("--again",),
     "link": (WHO, "虚构书店", "老朋友"), "hooks": (), "hooks list": (), "hooks test": (),
 }  # fmt: skip
 # More ways to ask that show other sentences.

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crmcli.book.creation import create
+from crmcli.book.phone.links import load_state
+from crmcli.book.sync.state import is_synced
 from crmcli.commands.shared.hub import forgetter, require_psycopg
+from crmcli.commands.shared.phone import leave_phone, set_up_phone, sync_with_phone, tell_phone
 from crmcli.commands.shared.sync_report import answer_report, shown_progress
 from crmcli.context import Run
 from crmcli.errors import Usage
@@ -50,7 +53,15 @@ def sync_signature(
 
 
 def sync(run: Run, *, dry_run: bool = False) -> int:
-    """Sync, and say what was done; returns the exit code."""
+    """Sync with the hub, then with the phone, and say what was done; returns the exit code.
+
+    While the hub is out of reach the phone waits too: it could take for done what another machine only moved.
+    """
+    has_phone = load_state(run.store) is not None
+    if has_phone and not is_synced(run.store):
+        if dry_run:
+            raise Usage(tr("--dry-run tells of a hub, and this book has none."))
+        return answer_report(run, None, sync_with_phone(run))
     require_psycopg()
     from crmcli.services import syncing
 
@@ -63,7 +74,13 @@ def sync(run: Run, *, dry_run: bool = False) -> int:
         return 0
     with shown_progress() as progress:
         report = syncing.sync(run.store, forgetter(run), progress)
-    return answer_report(run, report)
+    if not has_phone or report.is_running:
+        return answer_report(run, report)
+    from_phone = sync_with_phone(run)
+    if from_phone.done or from_phone.moved:  # the other machines are told at once
+        again = syncing.sync(run.store, forgetter(run))
+        report = report._replace(sent=report.sent + again.sent, taken=report.taken + again.taken, waiting=again.waiting)
+    return answer_report(run, report, from_phone)
 
 
 @app.command("init")
@@ -125,7 +142,14 @@ def status_signature(ctx: typer.Context) -> None:
 
 
 def status(run: Run) -> None:
-    """Answer with what the book knows of its hub."""
+    """Answer with what the book knows of its hub, and of the phone."""
+    phone = load_state(run.store)
+    if phone is not None and not is_synced(run.store):
+        if run.json:
+            run.out.json({"phone": phone._asdict()})
+        else:
+            tell_phone(run)
+        return
     require_psycopg()
     from crmcli.services.sync_conflicts import count_conflicts
     from crmcli.services.syncing import status as status_of
@@ -134,13 +158,15 @@ def status(run: Run) -> None:
     found = status_of(run.store)
     conflicts = count_conflicts(run.store)
     if run.json:
-        run.out.json({**found._asdict(), "last": found.last or None, "conflicts": conflicts})
+        document = {**found._asdict(), "last": found.last or None, "conflicts": conflicts}
+        run.out.json(document if phone is None else {**document, "phone": phone._asdict()})
         return
     run.out.put(tr("Hub {place}; this machine is {name}.", place=found.place, name=found.name))
     last = tr("never") if not found.last else day(found.last)
     run.out.put(tr("Last synced: {last}. {waiting}", last=last, waiting=waiting_text(found.waiting)))
     if conflicts:
         run.out.put(conflicts_text(conflicts))
+    tell_phone(run)
 
 
 @app.command("conflicts")
@@ -254,6 +280,45 @@ def leave(run: Run) -> None:
         run.out.say(syncing.waiting_text(found.waiting))
     if not is_told:
         run.out.say(tr("The hub could not be told: crm sync machines --forget {name}, elsewhere.", name=found.name))
+
+
+@app.command("phone")
+def phone_signature(
+    ctx: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="setup|off|status", help="What to do with the phone.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The CalDAV address, https://…", show_default=False)] = "",
+    user: Annotated[str, typer.Option("--user", metavar="NAME", help="Who logs in there.")] = "",
+    form: Annotated[str, typer.Option("--as", metavar="event|todo", help="How reminders stand there.")] = "event",
+) -> None:
+    """Put open reminders and contacts tagged phone on a phone, over CalDAV; from then on crm sync syncs them too.
+
+    The password: ~/.netrc, CRM_PHONE_PASSWORD or CRM_PHONE_PASSWORD_COMMAND.
+
+    Example: crm sync phone setup https://dav.example.com --user anna
+    """
+    code = phone(ctx.obj, action, url, user=user, form=form)
+    if code:
+        raise typer.Exit(code)
+
+
+def phone(run: Run, action: str, url: str = "", *, user: str = "", form: str = "event") -> int:
+    """Set up a phone and sync with it, leave it, or say where it is; returns the exit code."""
+    if action == "setup":
+        set_up_phone(run, url, user, form)
+        return answer_report(run, None, sync_with_phone(run))
+    if action == "off":
+        leave_phone(run)
+    elif action == "status":
+        state = load_state(run.store)
+        if run.json:
+            run.out.json({"phone": None if state is None else state._asdict()})
+        elif state is None:
+            run.out.put(tr("No phone was set up for this book."))
+        else:
+            tell_phone(run)
+    else:
+        raise Usage(tr("setup, off or status: {action!r} is none of these.", action=action))
+    return 0
 
 
 def _conflict_json(conflict: "SyncConflict") -> dict[str, object]:

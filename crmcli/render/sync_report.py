@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from crmcli.words import listed, tr, tr_n
 
 if TYPE_CHECKING:
+    from crmcli.services.phone import PhoneReport
     from crmcli.services.syncing import SyncReport
 
 
@@ -50,6 +51,36 @@ def report_sentences(report: "SyncReport") -> list[str]:
     if report.waiting:
         said.append(tr_n("{n} step waits to be sent.", "{n} steps wait to be sent.", report.waiting))
     return said
+
+
+def phone_sentences(report: "PhoneReport") -> list[str]:
+    """What a sync with the phone did, in sentences."""
+    said = [
+        tr(
+            "Phone: {done} done and {moved} moved there; {sent} sent, {removed} removed.",
+            done=report.done,
+            moved=report.moved,
+            sent=report.sent,
+            removed=report.removed,
+        )
+    ]
+    if report.done or report.moved:
+        said.append(tr("crm undo takes back what the phone did."))
+    said += report.stood
+    if report.waiting:
+        said.append(
+            tr_n(
+                "{n} changed there just then: the next sync takes it.",
+                "{n} changed there just then: the next sync takes them.",
+                report.waiting,
+            )
+        )
+    return said
+
+
+def phone_json(report: "PhoneReport") -> dict[str, object]:
+    """A report of the phone as JSON."""
+    return {**report._asdict(), "stood": list(report.stood)}
 
 
 def conflicts_text(count: int) -> str:

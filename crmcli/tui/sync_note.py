@@ -8,10 +8,12 @@ from crmcli.words import tr
 
 
 def sync_note(store: Store, session: Session) -> str:
-    """`3 to send`, `all sent`, `syncing …`; with `no sync` before it when the last one from here failed."""
+    """`3 to send`, `all sent`, `syncing …`; `no sync, 3 to send` when the last one from here failed."""
     if not is_synced(store):
         return ""
     if session.is_syncing:
         return tr("syncing …")
-    waiting = waiting_note(count_waiting(store, SyncState(store).number("pushed")))
-    return tr("no sync, {waiting}", waiting=waiting) if session.is_sync_failed else waiting
+    count = count_waiting(store, SyncState(store).number("pushed"))
+    if not session.is_sync_failed:
+        return waiting_note(count)
+    return tr("no sync, {waiting}", waiting=waiting_note(count)) if count else tr("no sync")

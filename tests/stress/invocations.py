@@ -51,7 +51,7 @@ GOOD: Mapping[str, tuple[str, ...]] = {
     "backup list": (), "backup restore": ("today", "--yes"), "doctor": (), "config": ("currency", "EUR"),
     "sync": (), "sync init": ("postgresql://nobody@localhost:1/none",),
     "sync join": ("postgresql://nobody@localhost:1/none",), "sync status": (), "sync conflicts": (),
-    "sync take": ("1",), "sync machines": (), "sync leave": (),
+    "sync take": ("1",), "sync machines": (), "sync leave": (), "sync phone": ("status",),
     "hooks": (), "hooks list": (), "hooks test": (), "demo": (),
     "upkeep": ("--again",),
 }  # fmt: skip

@@ -183,9 +183,12 @@ class _RowChange:
     def units(self, shape: RecordShape) -> Units:
         """The units of cells that differ from what they held before the oldest entry, each with its newest time.
 
-        Called after the oldest entry; what was changed and changed back is none.
+        Called after the oldest entry; what was changed and changed back is none. Of a row that was made since, or whose
+        oldest image was blanked, every change counts: nobody knows what the cells held.
         """
-        differing = self._cut | changed_cells(shape, self._after or {}, self._now or {})
+        differing = set(self.changed)
+        if self._after is not None and self._after.keys() >= set(shape.columns):
+            differing = self._cut | changed_cells(shape, self._after, self._now or {})
         wanted = {shape.unit(cell) for cell in differing}
         units: Units = {}
         for cell, at in self.changed.items():

@@ -6,21 +6,23 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crmcli.context import Run
-from crmcli.render.sync_report import progress_text, report_json, report_sentences
+from crmcli.render.sync_report import phone_json, phone_sentences, progress_text, report_json, report_sentences
 
 if TYPE_CHECKING:
     from crmcli.book.sync.progress import Progress
+    from crmcli.services.phone import PhoneReport
     from crmcli.services.syncing import SyncReport
 
 
-def answer_report(run: Run, report: "SyncReport") -> int:
-    """Say what a sync did; returns the exit code: 1 where the book refused something."""
+def answer_report(run: Run, report: "SyncReport | None", phone: "PhoneReport | None" = None) -> int:
+    """Say what a sync did with the hub, and with the phone; returns the exit code, 1 where the book refused some."""
     if run.json:
-        run.out.json(report_json(report))
+        run.out.json({**(report_json(report) if report else {}), **({"phone": phone_json(phone)} if phone else {})})
     else:
-        for sentence in report_sentences(report):
+        said = report_sentences(report) if report else []
+        for sentence in said + (phone_sentences(phone) if phone else []):
             run.out.say(sentence)
-    return 1 if report.refused or report.is_still_differing else 0
+    return 1 if report and (report.refused or report.is_still_differing) else 0
 
 
 @contextmanager

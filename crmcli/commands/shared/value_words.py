@@ -18,7 +18,7 @@ VALUES = (
     tr_mark("TIER"), tr_mark("TITLE"), tr_mark("TYPE"), tr_mark("UNIT"), tr_mark("VALUE"), tr_mark("VERSION"),
     tr_mark("WEEK"), tr_mark("WHEN"), tr_mark("WHO"), tr_mark("WORD"), tr_mark("WORDS"), tr_mark("KEPT"),
     tr_mark("GONE"), tr_mark("FILES"), tr_mark("WHAT"), tr_mark("PHRASES"), tr_mark("PATH"),
-    tr_mark("CODE"),
+    tr_mark("CODE"), tr_mark("ACTION"),
 )  # fmt: skip
 _NAME = re.compile(r"[A-Z]{2,}")
 

@@ -15,7 +15,7 @@ from crmcli.domain.times import local_time, moment_of
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
-_MORNING = timedelta(hours=9)
+MORNING = timedelta(hours=9)
 _LISTED = 20  # days of a recurrence without a rule
 _PREFIXES = {"owe": "You owe: ", "waiting": "Waiting on: "}
 
@@ -51,8 +51,8 @@ def _event(reminder: Reminder, customer_uid: str, tz: ZoneInfo, stamp: datetime)
     event = Event()
     event.add("uid", reminder.uid)
     event.add("dtstamp", stamp)
-    event.add("summary", f"{reminder.customer}: {_PREFIXES.get(reminder.kind, '')}{reminder.text}")
-    _add_own(event, reminder, customer_uid)
+    event.add("summary", summary(reminder))
+    add_own(event, reminder, customer_uid)
     if reminder.has_time:
         event.add("dtstart", local_time(reminder.due).replace(second=0).astimezone(tz))
         event.add("duration", timedelta(minutes=15))
@@ -70,12 +70,17 @@ def _event(reminder: Reminder, customer_uid: str, tz: ZoneInfo, stamp: datetime)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", reminder.text)
-    alarm.add("trigger", timedelta(0) if reminder.has_time else _MORNING)
+    alarm.add("trigger", timedelta(0) if reminder.has_time else MORNING)
     event.add_component(alarm)
     return event
 
 
-def _add_own(event: Any, reminder: Reminder, customer_uid: str) -> None:
+def summary(reminder: Reminder) -> str:
+    """What a calendar shows of a reminder: the customer, who owes it where it is a promise, and the words."""
+    return f"{reminder.customer}: {_PREFIXES.get(reminder.kind, '')}{reminder.text}"
+
+
+def add_own(event: Any, reminder: Reminder, customer_uid: str) -> None:
     """What our own import needs to make the same reminder of it; other programs keep or drop it."""
     from icalendar import vText
 

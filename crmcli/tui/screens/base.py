@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from crmcli.render.sync_report import waiting_note
 from crmcli.render.view import View, clock_text
 from crmcli.tui.host import Host
 from crmcli.tui.keys import PLACES, ROW_VERBS, VERBS
@@ -109,9 +110,10 @@ class CrmScreen(Screen[None]):
         self.query_one(Banner).warn(self.crm.book.trouble)
 
     def show_clock(self) -> None:
-        """The day and the time at the top right, and how the sync stands; that alone where both have no room."""
+        """The day and the time at the top right, and how the sync stands; without room for both what matters more."""
         clock, sync = clock_text(self.view.now), self.crm.sync_note
-        self.query_one("#places", Tabs).show_note(*([f"{sync} · {clock}", sync] if sync else [clock]))
+        narrow = clock if sync == waiting_note(0) else sync
+        self.query_one("#places", Tabs).show_note(*([f"{sync} · {clock}", narrow] if sync else [clock]))
 
     def on_tabs_tab_clicked(self, event: Tabs.TabClicked) -> None:
         """A click on a place goes there."""
