@@ -101,7 +101,7 @@ def test_a_wrong_argument_is_refused(english: Sentence, told: Sentence, is_sound
 def test_what_the_shell_says(eo: Crm) -> None:
     """Helps, answers and refusals: no English word outside names, codes and what was typed."""
     lines = [(*name.split(), "--help") for name, _ in (("", None), *commands())]
-    lines += some([(*name.split(), *good) for name, good in GOOD.items()], 12)
+    lines += some([(*name.split(), *good) for name, good in GOOD.items() if name != "demo"], 12)  # an English book
     lines += some([tuple(shlex.split(line)) for line in ASKED.strip().splitlines()], 12)
     lines += some(list(bad_lines(1)), 40)
     found = [text for line in lines for text in found_in(eo, line)]

@@ -48,7 +48,7 @@ def signature(
     if today:
         briefs_of_today(ctx.obj)
     elif who is None:
-        raise Usage(tr("Say whom it is about."), tr("Example: crm brief acme; all of today's: crm brief --today"))
+        raise Usage(tr("Say whom it is about."), tr("Example: crm brief acme\nFor all of today: crm brief --today"))
     else:
         brief(ctx.obj, who)
 

@@ -511,7 +511,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     'Example: called, wants a quote /call /next fri 10am': '例：打过电话，要报价 /call /next 周五上午10点',
     'Example: crm agenda next week': '例：crm agenda 下周',
     'Example: crm backup --to - | age -p > book.age': '例：crm backup --to - | age -p > book.age',
-    "Example: crm brief acme; all of today's: crm brief --today": '例：crm brief 宏达；今天的所有人：crm brief --today',
+    'Example: crm brief acme\nFor all of today: crm brief --today': '例：crm brief 宏达\n今天的所有人：crm brief --today',
     'Example: crm case add acme "late delivery"': '例：crm case add 宏达 "送货晚了"',
     'Example: crm case edit 4 "late by a week" --due monday': '例：crm case edit 4 "迟了一周" --due 周一',
     'Example: crm config big_deal 50k': '例：crm config big_deal 5万',

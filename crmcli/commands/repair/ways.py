@@ -75,7 +75,7 @@ class _Proposals:
         if not found:
             yield text
             return
-        is_sentence = text.count("crm ") > len(found)  # Example: crm brief acme; all of today's: crm brief --today
+        is_sentence = text.count("crm ") > len(found)
         if is_sentence or _PROPOSED.match(text) is None or not text.endswith(found[-1]):
             self.has_way |= any(self._is_way_in_sentence(each) for each in found)
             yield text
