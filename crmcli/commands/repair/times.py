@@ -38,8 +38,19 @@ def _parted(said: str, checks: Checks, *, time_first: bool) -> Iterator[tuple[st
     for start, end in reversed(cuts) if time_first else cuts:
         before, behind = said.strip()[:start].strip(" ,:，：—"), said.strip()[end:].strip(" ,:，：—")
         when, text = (before, behind) if time_first else (behind, before)
-        if when and text and ends_apart(text, when, time_first=time_first) and checks.fits("when", (when,)):
+        if not (when and text and ends_apart(text, when, time_first=time_first) and checks.fits("when", (when,))):
+            continue
+        if not _takes_number(text, when, checks, time_first=time_first):
             yield text, when
+
+
+def _takes_number(text: str, when: str, checks: Checks, *, time_first: bool) -> bool:
+    """Whether the number that the text holds beside the time belongs to that: dec 32, call 30 feb, fri 25:00."""
+    words = text.split()
+    if all(word[:1].isdecimal() for word in words):
+        return True
+    beside, probe = (words[0], f"{when} 1") if time_first else (words[-1], f"1 {when}")
+    return beside.isdecimal() and checks.fits("when", (probe,))
 
 
 def ends_apart(text: str, when: str, *, time_first: bool) -> bool:
